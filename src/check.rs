@@ -1,0 +1,1 @@
+//! From a field to a finding: one function for each kind of check.

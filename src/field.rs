@@ -1,0 +1,378 @@
+//! What is read and what is recognised: a [`Candidate`] is a named place with words beside it, a [`Field`] is a candidate
+//! that was recognised as a callback URL, with what its words say.
+//!
+//! Readers fill candidates and know nothing of callbacks; `recognise` makes fields of them and knows nothing of formats.
+
+use crate::source::{FileId, Place, Span};
+use std::sync::Arc;
+
+/// The stable identity of a place in a file: an RFC 6901 JSON pointer, a message key, a heading path or an element id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(pub String);
+
+impl std::fmt::Display for Pointer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// Decoded prose with the map back to the bytes it was written in, so that evidence can be underlined where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// What the text is to its field.
+    pub role: Role,
+    /// The source it stands in, which for a `$ref` is another one than the field's.
+    pub file: FileId,
+    /// The decoded characters: folding, escapes and indentation undone.
+    pub decoded: String,
+    /// The bytes of the whole value in the source, quotes and block headers included.
+    pub span: Span,
+    /// Where each run of decoded bytes comes from.
+    pub map: SourceMap,
+}
+
+impl Text {
+    /// The place in the source of a range of decoded bytes.
+    pub fn place(&self, decoded: std::ops::Range<usize>) -> Place {
+        Place { file: self.file, span: self.map.span(decoded) }
+    }
+}
+
+/// A table of (decoded byte, source byte) pairs, one for each run that was copied verbatim, in ascending order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceMap(pub Vec<(u32, u32)>);
+
+impl SourceMap {
+    /// The map of a text that was copied as it stands from `start` on.
+    pub fn verbatim(start: usize) -> Self {
+        SourceMap(vec![(0, Span::new(start, start).start)])
+    }
+
+    /// The source byte that a decoded byte came from.
+    pub fn source(&self, decoded: usize) -> usize {
+        let run = self.0.partition_point(|&(at, _)| at as usize <= decoded);
+        match run.checked_sub(1).and_then(|last| self.0.get(last)) {
+            Some(&(at, from)) => from as usize + (decoded - at as usize),
+            None => decoded,
+        }
+    }
+
+    /// The source bytes that a range of decoded bytes came from, from its first to its last byte.
+    pub fn span(&self, decoded: std::ops::Range<usize>) -> Span {
+        let start = self.source(decoded.start);
+        let end = if decoded.is_empty() { start } else { self.source(decoded.end - 1) + 1 };
+        Span::new(start, end.max(start))
+    }
+}
+
+/// What a text is to its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A schema's or message's `title`.
+    Title,
+    /// A short summary.
+    Summary,
+    /// The description proper.
+    Description,
+    /// A form input's label.
+    Label,
+    /// Help or hint text beside an input.
+    Help,
+    /// What an empty input shows.
+    Placeholder,
+    /// Text shown on hover.
+    Tooltip,
+}
+
+impl Role {
+    /// The word that reports use for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Summary => "summary",
+            Role::Description => "description",
+            Role::Label => "label",
+            Role::Help => "help",
+            Role::Placeholder => "placeholder",
+            Role::Tooltip => "tooltip",
+        }
+    }
+}
+
+/// What sort of place a candidate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Setting {
+    /// A property of a schema.
+    Property,
+    /// A query, path, cookie or form parameter.
+    Parameter,
+    /// A request header that is documented as a parameter.
+    RequestHeader,
+    /// A header of a response.
+    ResponseHeader,
+}
+
+/// Who sends the document that the candidate is part of, as far as the structure tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Part of a request that the integrator sends.
+    pub request: bool,
+    /// Part of a response that the provider sends.
+    pub response: bool,
+    /// Part of a payload that the provider sends to a callback or webhook.
+    pub payload: bool,
+}
+
+/// An operation that a candidate is used by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Upper-case HTTP method, such as `POST`.
+    pub method: String,
+    /// Path template, such as `/payments/{id}`.
+    pub path: String,
+    /// The operation's own summary, description and tags' names: context, never the field's own words.
+    pub words: Vec<String>,
+}
+
+/// What the structure says of a candidate's value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Declared types (`string`, `object`, …), those of `anyOf`/`oneOf` parts included; empty where none is declared.
+    pub types: Vec<String>,
+    /// Declared formats (`uri`, `url`, `uuid`, …), of the items where it is an array.
+    pub formats: Vec<String>,
+    /// Whether the value is chosen from a list of fixed words.
+    pub enumerated: bool,
+    /// Name of the type that a `$ref` names (`Uri` of `…/Uri`), innermost last.
+    pub named: Vec<String>,
+    /// Names of the properties of the value, or of its items, where it is an object.
+    pub properties: Vec<String>,
+    /// Example, default and enum values as written, a few of them.
+    pub samples: Vec<String>,
+    /// Whether the value is a list.
+    pub list: bool,
+    /// `readOnly` in the schema.
+    pub read_only: bool,
+    /// `writeOnly` in the schema.
+    pub write_only: bool,
+    /// Longest value allowed, in characters, where stated.
+    pub max_length: Option<u64>,
+}
+
+/// A named place beside the candidate: another property of the same object or parameter of the same operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sibling {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub place: Place,
+    /// Its enum values and default as written, a few of them.
+    pub values: Vec<String>,
+    /// Where those values stand.
+    pub values_place: Option<Place>,
+    /// Its description's beginning, undecoded.
+    pub prose: String,
+}
+
+/// An OpenAPI callback object whose runtime expression names the candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackOperation {
+    /// Upper-case HTTP method.
+    pub method: String,
+    /// Where the method's key stands.
+    pub method_place: Place,
+    /// The operation's own summary and description.
+    pub texts: Vec<Text>,
+}
+
+/// What is said once for a whole document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocumentInfo {
+    /// Format id: `openapi`, `swagger`, `fragment` or a copy format.
+    pub format: &'static str,
+    /// `info.title`, or the product's name where a format has one.
+    pub title: Option<String>,
+}
+
+/// A named place in a document with the words beside it, before anything is known of callbacks.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The source that the place stands in.
+    pub file: FileId,
+    /// Its identity in that source.
+    pub pointer: Pointer,
+    /// The name as written.
+    pub name: String,
+    /// Where the name stands, without quotes.
+    pub name_span: Span,
+    /// What sort of place it is.
+    pub setting: Setting,
+    /// Names of what encloses it, innermost first: property names, the component's name, its title.
+    pub owners: Vec<String>,
+    /// Its own words, in reading order.
+    pub texts: Vec<Text>,
+    /// What the structure says of its value.
+    pub shape: Shape,
+    /// Who sends the document that it is part of.
+    pub usage: Usage,
+    /// The operations that use it; empty where none does or none is known.
+    pub operations: Vec<Operation>,
+    /// The places beside it.
+    pub siblings: Arc<Vec<Sibling>>,
+    /// The callback objects that name it.
+    pub callbacks: Vec<CallbackOperation>,
+    /// Words that stand near it but are not its own: the description of the operation and of the enclosing schemas.
+    pub nearby: Vec<Text>,
+    /// The document.
+    pub info: Arc<DocumentInfo>,
+}
+
+/// What sort of call reaches the URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Server to server: webhooks, notifications, completion callbacks.
+    Webhook,
+    /// A person's browser arrives: OAuth redirects, payment return pages.
+    Redirect,
+    /// A callback URL, but the words and the structure do not tell which.
+    Unknown,
+}
+
+impl Kind {
+    /// The word that reports and rule data use for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Webhook => "webhook",
+            Kind::Redirect => "redirect",
+            Kind::Unknown => "unknown",
+        }
+    }
+}
+
+/// One of the four things to say beside a callback URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// Who makes the request, or whose browser arrives.
+    Caller,
+    /// With which HTTP method, or that a browser navigates.
+    Method,
+    /// The event or condition that causes the call.
+    Trigger,
+    /// What happens when the call fails, or how it is retried.
+    Failure,
+}
+
+impl Fact {
+    /// All four, in the order that reports show them.
+    pub const ALL: [Fact; 4] = [Fact::Caller, Fact::Method, Fact::Trigger, Fact::Failure];
+
+    /// The word that reports and rule data use for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Fact::Caller => "caller",
+            Fact::Method => "method",
+            Fact::Trigger => "trigger",
+            Fact::Failure => "failure",
+        }
+    }
+}
+
+/// Where a fact was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The field's own words.
+    Text,
+    /// An OpenAPI callback object that names the field.
+    Callbacks,
+    /// A field beside it, such as `status_callback_method`.
+    Sibling,
+}
+
+impl By {
+    /// The word that reports use for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            By::Text => "text",
+            By::Callbacks => "callbacks",
+            By::Sibling => "sibling",
+        }
+    }
+}
+
+/// How sure a verdict is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// More likely than not; shown with `--pedantic`.
+    Likely,
+    /// A careful reader would agree.
+    #[default]
+    Certain,
+}
+
+/// The words or the structure that state a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where it was found.
+    pub by: By,
+    /// The words taken as evidence.
+    pub quote: String,
+    /// Where they stand; none where the words were given on the command line.
+    pub place: Option<Place>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// The four answers; `None` is "not stated".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    answers: [Option<Evidence>; 4],
+}
+
+impl Facts {
+    /// The evidence for a fact, if it is stated.
+    pub fn of(&self, fact: Fact) -> Option<&Evidence> {
+        self.answers[fact as usize].as_ref()
+    }
+
+    /// Sets the evidence for a fact unless it is stated already: earlier evidence wins, and text is looked at first.
+    pub fn state(&mut self, fact: Fact, evidence: Evidence) {
+        self.answers[fact as usize].get_or_insert(evidence);
+    }
+
+    /// The facts that are not stated.
+    pub fn missing(&self) -> Vec<Fact> {
+        Fact::ALL.into_iter().filter(|&fact| self.of(fact).is_none()).collect()
+    }
+}
+
+/// A candidate that was recognised as a callback URL.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// What was read.
+    pub candidate: Candidate,
+    /// What sort of call reaches the URL.
+    pub kind: Kind,
+    /// How sure it is that this is a callback URL.
+    pub confidence: Confidence,
+    /// Why it was taken as a callback URL of this kind, each a clause without a final stop.
+    pub reasons: Vec<String>,
+    /// What its words and its structure state.
+    pub facts: Facts,
+    /// Facts that are stated near the field but not beside it, with the place.
+    pub elsewhere: Vec<(Fact, Evidence)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_leads_back_across_a_dropped_run() {
+        // "ab\n   cd" folded to "ab cd": the line break and the indentation are one decoded blank.
+        let map = SourceMap(vec![(0, 10), (2, 12), (3, 16)]);
+        assert_eq!(map.span(0..2), Span::new(10, 12));
+        assert_eq!(map.span(3..5), Span::new(16, 18));
+        assert_eq!(map.span(1..4), Span::new(11, 17));
+        assert_eq!(map.span(2..2), Span::new(12, 12));
+    }
+}

@@ -1,0 +1,71 @@
+//! What is reported, as plain data: no report format and no serialisation is known here.
+
+use crate::field::{By, Fact, Kind, Pointer};
+use crate::source::Place;
+
+/// How much a finding matters, least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; does not fail a run.
+    Info,
+    /// Worth mending.
+    Warning,
+    /// Wrong as it stands.
+    Error,
+}
+
+impl Severity {
+    /// The word that reports and rule data use for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A place and what to say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where; it may be another source than the finding's own.
+    pub place: Place,
+    /// What to say there, lower case and without a final stop.
+    pub text: String,
+}
+
+/// One line of the ticked list: whether a fact is stated, and by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// The fact.
+    pub fact: Fact,
+    /// The evidence, if it is stated.
+    pub stated: Option<(By, String)>,
+}
+
+/// Something to tell about one field or one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Ids of the rules that it stands for; a field has one finding however many facts are missing. Never empty.
+    pub rules: Vec<String>,
+    /// The highest severity among those rules.
+    pub severity: Severity,
+    /// Where it is: the field's name, or the byte at which a file could not be read.
+    pub place: Place,
+    /// The field's identity in its file; none where the finding is about the file.
+    pub pointer: Option<Pointer>,
+    /// The field's name; empty where the finding is about the file.
+    pub name: String,
+    /// The field's kind; none where the finding is about the file.
+    pub kind: Option<Kind>,
+    /// What is wrong, lower case and without a final stop.
+    pub message: String,
+    /// The description and the evidence that was found.
+    pub labels: Vec<Label>,
+    /// The four facts; empty where the finding is not about facts.
+    pub ticks: Vec<Tick>,
+    /// What to do, as a sentence that can be pasted.
+    pub help: Option<String>,
+    /// More that a reader may want: who uses the field, where else a fact stands.
+    pub notes: Vec<String>,
+}

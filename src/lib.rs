@@ -1,0 +1,24 @@
+//! A linter for callback URLs: it finds every field of an OpenAPI document or a piece of UI copy that asks for one, and
+//! tells which of four things its words leave out: who calls it, with which method, on which trigger, and what happens on
+//! failure.
+//!
+//! ```text
+//! Source ──input──▶ Candidate ──recognise──▶ Field + Facts ──check──▶ Finding ──report──▶ bytes
+//!                                   ▲                          ▲
+//!                                   └──────── Rulebook ────────┘   (rules/, embedded)
+//! ```
+//!
+//! The groups of modules below are the layers: a module uses only those of groups above its own.
+
+pub mod source;
+
+pub mod field;
+pub mod finding;
+
+pub mod rulebook;
+
+pub mod input;
+pub mod recognise;
+
+pub mod check;
+pub mod report;

@@ -1,0 +1,1 @@
+//! What whocalls knows: the embedded rule data, parsed and compiled.
