@@ -2,12 +2,13 @@
 //!
 //! A pattern is a row of words. `(a|b c)` is a choice, a trailing `?` makes an item optional, `<list>` is a choice named
 //! in a vocabulary, `..` stands for up to four words of the same clause and `...` for up to twelve of the same sentence.
-//! `retr*` matches any word that begins so, `error/s` is `error` or `errors`, `=POST` matches in that case only, `^` and `$` are the ends of the sentence.
+//! `retr*` matches any word that begins so, `*ing` any that ends so, `error/s` is `error` or `errors`, `=POST` matches in that case only, `^` and `$` are the ends of the sentence.
 //! `<Name>` is a capitalised proper name, `<id>` an identifier, `<word>` any word, `<clause>` up to sixteen words of the same
 //! clause, `<mods>` up to three words between an article and its noun. Matching ignores case elsewhere.
 
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Named choices, each a list of patterns, that `<list>` refers to.
@@ -20,6 +21,15 @@ pub struct Pattern {
     expression: String,
     anchors: Vec<String>,
     regex: OnceLock<Regex>,
+}
+
+/// What a group of a pattern is to be checked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupKind {
+    /// `<Name>`.
+    Name,
+    /// `<mods>`.
+    Modifiers,
 }
 
 /// Why a pattern cannot be used.
@@ -59,7 +69,10 @@ impl Pattern {
     /// Compiles a pattern against a vocabulary.
     pub fn new(source: &str, lists: &Lists) -> Result<Self, PatternError> {
         let items = parse(source)?;
-        let expression = format!(r"(?-u:\b|^|$){}(?-u:\b|^|$)", row(&items, lists, DEPTH, source)?);
+        // A name may be a placeholder in braces, before which there is no word boundary.
+        let begins_with_name = matches!(&items[0], Item::List(name) if name == "Name");
+        let start = if begins_with_name { "" } else { r"(?-u:\b|^)" };
+        let expression = numbered(&format!(r"{start}{}(?-u:\b|$)", row(&items, lists, DEPTH, source)?));
         let anchors = anchors(&items, lists, DEPTH);
         Ok(Pattern { source: source.to_owned(), expression, anchors, regex: OnceLock::new() })
     }
@@ -74,8 +87,53 @@ impl Pattern {
         &self.anchors
     }
 
-    /// The regular expression; group `name`, where there is one, is what `<Name>` matched.
-    pub fn regex(&self) -> &Regex {
+    /// Which words of a match are to be checked as a name, and which as modifiers.
+    pub fn groups<'t>(&self, captures: &Captures<'t>) -> Vec<(GroupKind, &'t str)> {
+        let names = self.regex().capture_names().enumerate();
+        let groups = names.filter_map(|(at, name)| {
+            let kind = if name?.starts_with("name") { GroupKind::Name } else { GroupKind::Modifiers };
+            captures.get(at).map(|found| (kind, found.as_str()))
+        });
+        groups.collect()
+    }
+
+    /// The first match from a byte on that begins and ends at a word.
+    pub fn captures_at<'t>(&self, words: &'t str, from: usize) -> Option<Captures<'t>> {
+        let mut from = from;
+        loop {
+            let captures = self.regex().captures_at(words, from)?;
+            let whole = captures.get(0).expect("group 0 is the match");
+            if stands_alone(words, whole.range()) {
+                return Some(captures);
+            }
+            from = next_word(words, whole.start())?;
+        }
+    }
+
+    /// The range of that match.
+    pub fn find_at(&self, words: &str, from: usize) -> Option<Range<usize>> {
+        self.captures_at(words, from).and_then(|captures| captures.get(0).map(|whole| whole.range()))
+    }
+
+    /// Whether a match begins exactly there.
+    pub fn begins_at(&self, words: &str, start: usize) -> bool {
+        self.find_at(words, start).is_some_and(|found| found.start == start)
+    }
+
+    /// Whether a match ends at the end of these words.
+    pub fn ends(&self, words: &str) -> bool {
+        let mut from = 0;
+        while let Some(found) = self.find_at(words, from) {
+            if found.end == words.len() {
+                return true;
+            }
+            let Some(next) = next_word(words, found.start) else { return false };
+            from = next;
+        }
+        false
+    }
+
+    fn regex(&self) -> &Regex {
         self.regex.get_or_init(|| {
             RegexBuilder::new(&self.expression)
                 .case_insensitive(true)
@@ -86,9 +144,36 @@ impl Pattern {
     }
 }
 
+/// The expression with its groups told apart by a number, since a pattern may hold several names.
+fn numbered(expression: &str) -> String {
+    let mut pieces = expression.split("(?<");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for (number, piece) in pieces.enumerate() {
+        let (name, rest) = piece.split_once('>').expect("a group's name is closed");
+        out.push_str(&format!("(?<{name}{number}>{rest}"));
+    }
+    out
+}
+
+/// Where the word after the one at `start` begins.
+pub fn next_word(words: &str, start: usize) -> Option<usize> {
+    words[start..].find(' ').map(|blank| start + blank + 1)
+}
+
+/// Whether a range is not a part of a longer word, hyphens and dots included: `redirect` in `redirect-based` is.
+fn stands_alone(words: &str, range: Range<usize>) -> bool {
+    let before = words[..range.start].chars().next_back();
+    let after = words[range.end..].chars().next();
+    let dot = words[range.end..].starts_with('.') && words[range.end + 1..].starts_with(|c: char| c.is_alphanumeric());
+    before.is_none_or(|before| " (/[{}".contains(before))
+        && after.is_none_or(|after| " ,;:)/]{}.'".contains(after))
+        && !dot
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Item {
-    Word { text: String, exact: bool, prefix: bool },
+    /// `before*` and `*after` match any word that begins or ends so.
+    Word { text: String, exact: bool, prefix: bool, suffix: bool },
     List(String),
     Choice(Vec<Vec<Item>>),
     Optional(Box<Item>),
@@ -175,7 +260,8 @@ fn parse_word(rest: &mut &str, source: &str) -> Result<Item, PatternError> {
         _ => {
             let (exact, word) = word.strip_prefix('=').map_or((false, word), |word| (true, word));
             let (prefix, word) = word.strip_suffix('*').map_or((false, word), |word| (true, word));
-            let item = |text: String| Item::Word { text, exact, prefix };
+            let (suffix, word) = word.strip_prefix('*').map_or((false, word), |word| (true, word));
+            let item = |text: String| Item::Word { text, exact, prefix, suffix };
             match word.strip_suffix("/s") {
                 Some(stem) => Item::Choice(vec![vec![item(stem.to_owned())], vec![item(format!("{stem}s"))]]),
                 None => item(word.to_owned()),
@@ -230,9 +316,10 @@ fn single(item: &Item, lists: &Lists, depth: usize, source: &str) -> Result<Stri
     let too_large = || PatternError::TooLarge { pattern: source.to_owned() };
     let depth = depth.checked_sub(1).ok_or_else(too_large)?;
     Ok(match item {
-        Item::Word { text, exact, prefix } => {
+        Item::Word { text, exact, prefix, suffix } => {
             let word = regex::escape(text);
             let word = if *prefix { format!("{word}[^ ,;:().]*") } else { word };
+            let word = if *suffix { format!("[^ ,;:()]*{word}") } else { word };
             if *exact { format!("(?-i:{word})") } else { word }
         }
         Item::List(name) => match built_in(name) {
@@ -265,7 +352,7 @@ fn single(item: &Item, lists: &Lists, depth: usize, source: &str) -> Result<Stri
 /// Expressions of the names that every vocabulary has.
 fn built_in(name: &str) -> Option<&'static str> {
     Some(match name {
-        "Name" => r"(?-i:(?<name>[A-Z{][A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}))",
+        "Name" => r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}))",
         "id" => r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)",
         "word" => CLAUSE_WORD,
         "number" => r"[0-9]+",
@@ -317,7 +404,8 @@ mod tests {
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: Option<&str>) {
         let pattern = Pattern::new(pattern, &lists()).expect("the pattern of the test is well formed");
-        assert_eq!(pattern.regex().find(text).map(|found| found.as_str()), expected, "{}", pattern.expression);
+        let found = pattern.find_at(text, 0).map(|range| &text[range]);
+        assert_eq!(found, expected, "{}", pattern.expression);
     }
 
     #[test]
@@ -335,6 +423,7 @@ mod tests {
         check("^ (if|when) set", "If set, it", Some("If set"));
         check("^ (if|when) set", "and if set", None);
         check("<Name> <send>", "Then Acme Pay send", Some("Then Acme Pay send"));
+        check("*method", "using fallback_method", Some("fallback_method"));
         check("in (a|the) way", "in the way", Some("in the way"));
         check("an? error/s", "errors", Some("errors"));
     }
@@ -343,6 +432,9 @@ mod tests {
     fn a_match_begins_and_ends_at_a_word() {
         check("call", "recall", None);
         check("call", "called", None);
+        check("redirect", "a redirect-based flow", None);
+        check("redirect", "type=redirect", None);
+        check("redirect", "we redirect, then", Some("redirect"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct Vocabulary {
     /// Lists of English verbs: `call`, or `send/sent`, or `take/took/taken`, or `drop/dropped/dropped/dropping`.
     ///
-    /// A list `calls` gives `<calls>` (call, calls), `<calls-ed>` (past and participle) and `<calls-ing>`.
+    /// A list `calls` gives `<calls>` (call, calls), `<calls-s>` (calls), `<calls-ed>` (past and participle) and `<calls-ing>`.
     #[serde(default)]
     pub verbs: BTreeMap<String, Vec<String>>,
     /// Lists of patterns.
@@ -26,6 +26,7 @@ impl Vocabulary {
             let forms: Vec<Forms> = verbs.iter().map(|verb| forms(verb)).collect();
             let collect = |of: fn(&Forms) -> Vec<String>| forms.iter().flat_map(of).collect::<Vec<_>>();
             lists.insert(name.clone(), collect(|forms| vec![forms.base.clone(), forms.third.clone()]));
+            lists.insert(format!("{name}-s"), collect(|forms| vec![forms.third.clone()]));
             lists.insert(format!("{name}-ed"), collect(|forms| forms.past.clone()));
             lists.insert(format!("{name}-ing"), collect(|forms| vec![forms.gerund.clone()]));
         }

@@ -1,6 +1,6 @@
 //! One thing to say, in all the ways to say it, with the exceptions: what phrases and signals have in common.
 
-use super::pattern::{Lists, Pattern, PatternError};
+use super::pattern::{GroupKind, Lists, Pattern, PatternError, next_word};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -99,30 +99,27 @@ impl Wording {
     }
 
     fn find_one(&self, pattern: &Pattern, words: &str, grammar: &Grammar) -> Option<Range<usize>> {
-        let regex = pattern.regex();
         let mut from = 0;
         loop {
-            let captures = regex.captures_at(words, from)?;
+            let captures = pattern.captures_at(words, from)?;
             let whole = captures.get(0).expect("group 0 is the match");
-            let fits = captures.name("name").is_none_or(|name| grammar.is_name(name.as_str()))
-                && captures.name("mods").is_none_or(|mods| grammar.are_modifiers(mods.as_str()));
+            let fits = pattern.groups(&captures).into_iter().all(|(kind, words)| match kind {
+                GroupKind::Name => grammar.is_name(words),
+                GroupKind::Modifiers => grammar.are_modifiers(words),
+            });
             if fits && !self.is_excepted(words, whole.range()) {
                 return Some(whole.range());
             }
             // Another reading may begin at the next word.
-            from = whole.start() + words[whole.start()..].find(' ')? + 1;
+            from = next_word(words, whole.start())?;
         }
     }
 
     fn is_excepted(&self, words: &str, found: Range<usize>) -> bool {
-        let begins = |pattern: &Pattern| {
-            pattern.regex().find_at(words, found.start).is_some_and(|other| other.start() == found.start)
-        };
         let before = words[..found.start].trim_end();
-        let ends = |pattern: &Pattern| pattern.regex().find_iter(before).any(|other| other.end() == before.len());
-        let held = |pattern: &Pattern| pattern.regex().is_match(words);
-        self.except.iter().any(begins)
-            || self.except_before.iter().any(ends)
+        let held = |pattern: &Pattern| pattern.find_at(words, 0).is_some();
+        self.except.iter().any(|pattern| pattern.begins_at(words, found.start))
+            || self.except_before.iter().any(|pattern| pattern.ends(before))
             || self.except_anywhere.iter().any(held)
             || !(self.along_with.is_empty() || self.along_with.iter().any(held))
     }
