@@ -3,7 +3,10 @@
 use crate::field::Candidate;
 use crate::source::{Place, Source};
 
+pub mod json;
+mod scalar;
 pub mod tree;
+pub mod yaml;
 
 /// Tells from a name and the undecoded words beside it whether a place is worth reading at all.
 ///
