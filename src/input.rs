@@ -1,11 +1,14 @@
 //! From sources to candidates: which readers exist, and which of them a file is for.
 
-use self::tree::{Parsed, json, yaml};
+use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
 
+pub mod json;
 mod openapi;
+mod scalar;
 pub mod tree;
+pub mod yaml;
 
 /// Tells from a name and the undecoded words beside it whether a place is worth reading at all.
 ///

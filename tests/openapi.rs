@@ -152,7 +152,8 @@ components: {schemas: {A: {properties: {y: {$ref: '#/components/schemas/B'}}}, B
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_it() {
-        let json = "\u{feff}{\"openapi\": \"3.0.0\", \"components\": {\"schemas\": {\"A\": {\"properties\": {\"u\": {}}}}}}";
+        let json =
+            "\u{feff}{\"openapi\": \"3.0.0\", \"components\": {\"schemas\": {\"A\": {\"properties\": {\"u\": {}}}}}}";
         let yaml = "\u{feff}openapi: 3.0.0\ncomponents: {schemas: {A: {properties: {v: {}}}}}\n";
         assert_eq!(names(&read_files(&[("a.json", json), ("b.yaml", yaml)])), ["u", "v"]);
     }
@@ -212,7 +213,10 @@ mod fragments {
             ("docker-compose.yml", "services:\n  web:\n    image: x\n    environment: {CALLBACK_URL: http://x}\n"),
             ("ci.yml", "on:\n  workflow_call:\n    inputs:\n      url: {type: string, description: hi}\njobs: {}\n"),
             ("action.yml", "name: x\ninputs:\n  url: {description: where, required: true}\nruns: {using: node20}\n"),
-            ("tsconfig.json", r#"{"$schema": "https://json.schemastore.org/tsconfig", "compilerOptions": {"paths": {"/a": ["b"]}}}"#),
+            (
+                "tsconfig.json",
+                r#"{"$schema": "https://json.schemastore.org/tsconfig", "compilerOptions": {"paths": {"/a": ["b"]}}}"#,
+            ),
             ("mapping.json", r#"{"properties": {"url": {"type": "keyword"}, "at": {"type": "date"}}}"#),
             ("asyncapi.yaml", "asyncapi: 2.6.0\ncomponents:\n  schemas:\n    A: {properties: {url: {type: string}}}\n"),
             ("data.json", r#"[{"url": "https://example.com", "type": "string"}]"#),
@@ -268,7 +272,9 @@ components:
 
     #[test]
     fn a_mistake_before_anything_is_told_by_the_words_or_the_name() {
-        for (path, text) in [("a.yaml", "\t: [\nopenapi: 3.0.0\n"), ("petstore.openapi.yaml", "a: [\n"), ("swagger.json", "{,}")] {
+        for (path, text) in
+            [("a.yaml", "\t: [\nopenapi: 3.0.0\n"), ("petstore.openapi.yaml", "a: [\n"), ("swagger.json", "{,}")]
+        {
             assert_eq!(problems(&read_files(&[(path, text)])), [ProblemKind::Unreadable], "{path}");
         }
     }
@@ -309,7 +315,10 @@ mod places {
         );
         let expected: Vec<String> = (1..=16).map(|number| format!("p{number}")).collect();
         assert_eq!(names(&reading), expected);
-        assert_eq!(reading.candidates[2].pointer.0, "/components/schemas/A/properties/p1/properties/p2/items/properties/p3");
+        assert_eq!(
+            reading.candidates[2].pointer.0,
+            "/components/schemas/A/properties/p1/properties/p2/items/properties/p3"
+        );
     }
 
     #[test]
@@ -358,7 +367,20 @@ paths:
         );
         assert_eq!(
             names(&reading),
-            ["example", "default", "inner", "enum", "properties", "properties", "items", "items", "$ref", "x-y", "description", "not"]
+            [
+                "example",
+                "default",
+                "inner",
+                "enum",
+                "properties",
+                "properties",
+                "items",
+                "items",
+                "$ref",
+                "x-y",
+                "description",
+                "not"
+            ]
         );
         assert_eq!(words(at(&reading, "/components/schemas/A/properties/description")), ["Words."]);
     }
@@ -410,7 +432,10 @@ components:
         assert_eq!(at(&reading, "/paths/~1x~1{d}/get/parameters/2").shape.types, ["string"]);
         assert_eq!(at(&reading, "/components/parameters/E").operations[0].path, "/x/{d}");
         let header = at(&reading, "/components/headers/Location");
-        assert_eq!((header.setting, header.shape.formats.as_slice()), (Setting::ResponseHeader, ["uri".to_owned()].as_slice()));
+        assert_eq!(
+            (header.setting, header.shape.formats.as_slice()),
+            (Setting::ResponseHeader, ["uri".to_owned()].as_slice())
+        );
     }
 
     #[test]
@@ -588,7 +613,10 @@ mod structure {
         assert_eq!(shape("url").samples, ["https://example.com/d", "https://example.com/e"]);
         assert!(shape("url").read_only && !shape("url").write_only && !shape("url").list);
         assert_eq!((shape("maybe").max_length, shape("maybe").enumerated), (Some(5000), false));
-        assert_eq!((shape("mode").types.as_slice(), shape("mode").enumerated), (["string".to_owned()].as_slice(), true));
+        assert_eq!(
+            (shape("mode").types.as_slice(), shape("mode").enumerated),
+            (["string".to_owned()].as_slice(), true)
+        );
         assert_eq!(shape("list").types, ["array", "string"]);
         assert!(shape("list").list && shape("list").write_only);
         assert_eq!(shape("list").formats, ["uri"]);
@@ -596,7 +624,10 @@ mod structure {
         assert_eq!(shape("hook").named, ["Hook"]);
         assert_eq!(shape("samples").samples, ["e", "a", "b", "d", "f"]);
         let parameter = &at(&reading, "/components/parameters/P").shape;
-        assert_eq!((parameter.types.as_slice(), parameter.samples.as_slice()), (["boolean".to_owned()].as_slice(), ["shown".to_owned()].as_slice()));
+        assert_eq!(
+            (parameter.types.as_slice(), parameter.samples.as_slice()),
+            (["boolean".to_owned()].as_slice(), ["shown".to_owned()].as_slice())
+        );
     }
 
     #[test]
@@ -803,7 +834,9 @@ components:
         let order = "/components/schemas/Order/allOf/0/properties";
         assert_eq!(methods(&format!("{order}/callbackUrl")), "POST");
         assert_eq!(
-            methods("/components/requestBodies/Order/content/application~1x-www-form-urlencoded/schema/properties/callbackUrl"),
+            methods(
+                "/components/requestBodies/Order/content/application~1x-www-form-urlencoded/schema/properties/callbackUrl"
+            ),
             "POST"
         );
         assert_eq!(methods(&format!("{order}/nested/properties/url")), "PUT");
@@ -838,15 +871,24 @@ paths:
   /a: {$ref: ./paths/a.yaml}
 ",
             ),
-            ("specs/paths/a.yaml", "post: {requestBody: {content: {a/b: {schema: {$ref: '../../lib/my%20types.json#/Order'}}}}, responses: {200: {description: ok}}}"),
+            (
+                "specs/paths/a.yaml",
+                "post: {requestBody: {content: {a/b: {schema: {$ref: '../../lib/my%20types.json#/Order'}}}}, responses: {200: {description: ok}}}",
+            ),
         ]);
         assert_eq!(problems(&reading), [ProblemKind::UnresolvedReference]);
         assert_eq!(reading.problems[0].place.file, 1);
 
         let sources = [
             Source::new("specs/api.yaml", "openapi: 3.0.0\ninfo: {title: Main}\npaths: {/a: {$ref: ./paths/a.yaml}}\n"),
-            Source::referenced("specs/paths/a.yaml", "post: {requestBody: {content: {a/b: {schema: {$ref: '../../lib/my%20types.json#/Order'}}}}}"),
-            Source::referenced("lib/my types.json", r#"{"Order": {"properties": {"url": {}}}, "Other": {"properties": {"no": {}}}}"#),
+            Source::referenced(
+                "specs/paths/a.yaml",
+                "post: {requestBody: {content: {a/b: {schema: {$ref: '../../lib/my%20types.json#/Order'}}}}}",
+            ),
+            Source::referenced(
+                "lib/my types.json",
+                r#"{"Order": {"properties": {"url": {}}}, "Other": {"properties": {"no": {}}}}"#,
+            ),
             Source::referenced("lib/unused.yaml", "openapi: 3.0.0\ncomponents: {schemas: {A: {properties: {no: {}}}}}"),
         ];
         let reading = read(&sources, &|_, _| true);
@@ -864,7 +906,10 @@ paths:
     #[test]
     fn maps_may_be_files_of_their_own() {
         let sources = [
-            Source::new("a.yaml", "openapi: 3.0.0\npaths: {$ref: p.yaml}\ncomponents: {schemas: {$ref: s.yaml}, parameters: {$ref: q.yaml}}\n"),
+            Source::new(
+                "a.yaml",
+                "openapi: 3.0.0\npaths: {$ref: p.yaml}\ncomponents: {schemas: {$ref: s.yaml}, parameters: {$ref: q.yaml}}\n",
+            ),
             Source::referenced("p.yaml", "/x: {get: {parameters: [{name: one, in: query}, {$ref: 'q.yaml#/Q'}]}}\n"),
             Source::referenced("s.yaml", "A: {properties: {$ref: r.yaml}}\n"),
             Source::referenced("q.yaml", "Q: {name: two, in: query}\n"),

@@ -10,7 +10,7 @@ use self::node::Node;
 use self::part::Part;
 use self::references::References;
 use self::walk::Walk;
-use super::{Gate, Reading, parse};
+use super::{Gate, Reading};
 use crate::field::DocumentInfo;
 use crate::source::{FileId, Source, Standing};
 use rayon::prelude::*;
@@ -64,17 +64,22 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
 
 /// Looks at the sources that are linted and keeps the trees of those that are ours. Whole descriptions come first, because
 /// a piece is what it is by the path that leads to it.
-fn recognised_documents<'t>(documents: &'t Documents<'_>, sources: &[Source], offered: &[FileId]) -> Vec<Recognised<'t>> {
+fn recognised_documents<'t>(
+    documents: &'t Documents<'_>,
+    sources: &[Source],
+    offered: &[FileId],
+) -> Vec<Recognised<'t>> {
     let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
-    linted.for_each(|&file| documents.keep_if(file, |parsed| {
-        let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
-        is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
-    }));
+    linted.for_each(|&file| {
+        documents.keep_if(file, |parsed| {
+            let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
+            is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
+        })
+    });
     let kept = offered.iter().filter(|&&file| documents.is_parsed(file));
     let roots = kept.flat_map(|&file| documents.roots(file));
-    let mut ours: Vec<Recognised<'t>> = roots
-        .filter_map(|root| recognise(root).map(|(format, part)| Recognised { root, format, part }))
-        .collect();
+    let mut ours: Vec<Recognised<'t>> =
+        roots.filter_map(|root| recognise(root).map(|(format, part)| Recognised { root, format, part })).collect();
     ours.sort_by_key(|document| document.part != Part::Document);
     ours
 }

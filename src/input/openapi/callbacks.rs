@@ -39,7 +39,8 @@ pub(super) fn callback_operations<'t>(
 }
 
 fn calls_of(item: Node<'_>) -> impl Iterator<Item = CallbackOperation> + '_ {
-    let operations = item.entries().filter(|(method, operation)| METHODS.contains(&&**method) && operation.is_mapping());
+    let operations =
+        item.entries().filter(|(method, operation)| METHODS.contains(&&**method) && operation.is_mapping());
     operations.filter_map(|(method, operation)| {
         Some(CallbackOperation {
             method: method.to_uppercase(),
@@ -77,15 +78,17 @@ fn places_of<'t>(named: &Expression<'_>, operation: &OperationAt<'t>, references
 fn body_places<'t>(pointer: &str, operation: &OperationAt<'t>, references: &References<'t>) -> Vec<Node<'t>> {
     let Some(body) = operation.node.get("requestBody") else { return Vec::new() };
     let media_types = references.end(body).get("content").into_iter().flat_map(Node::entries);
-    let mut nodes: Vec<Node<'t>> =
-        media_types.filter_map(|(_, media)| references.end(media).get("schema")).collect();
+    let mut nodes: Vec<Node<'t>> = media_types.filter_map(|(_, media)| references.end(media).get("schema")).collect();
     for segment in pointer.trim_start_matches('/').split('/') {
         let name = percent_decoded(segment).replace("~1", "/").replace("~0", "~");
         let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
-        nodes = nodes.into_iter().flat_map(|schema| match references.end(schema).mapping("items") {
-            Some(items) if is_index => vec![items],
-            _ => property(schema, &name, references),
-        }).collect();
+        nodes = nodes
+            .into_iter()
+            .flat_map(|schema| match references.end(schema).mapping("items") {
+                Some(items) if is_index => vec![items],
+                _ => property(schema, &name, references),
+            })
+            .collect();
     }
     nodes
 }

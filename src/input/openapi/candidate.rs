@@ -9,7 +9,7 @@ use super::siblings::siblings_of;
 use super::texts::{own_texts, texts_of};
 use super::usage::{OperationId, Reach, UnitId};
 use super::walk::{Enclosure, Found, Group};
-use crate::field::{Candidate, CallbackOperation, DocumentInfo, Operation, Role, Sibling, Text};
+use crate::field::{CallbackOperation, Candidate, DocumentInfo, Operation, Role, Sibling, Text};
 use std::collections::HashMap;
 use std::sync::Arc;
 

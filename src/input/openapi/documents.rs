@@ -1,8 +1,8 @@
 //! The sources as trees, parsed when they are first looked at, and found by the path that a `$ref` names.
 
 use super::node::Node;
-use crate::input::{Problem, ProblemKind, parse};
 use crate::input::tree::Parsed;
+use crate::input::{Problem, ProblemKind, parse};
 use crate::source::{FileId, Place, Source, Span};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -18,11 +18,7 @@ impl<'s> Documents<'s> {
     /// Makes ready to look at sources; none is parsed yet.
     pub(super) fn new(sources: &'s [Source]) -> Self {
         let by_path = sources.iter().enumerate().map(|(file, source)| (plain_path(source.path()), file));
-        Documents {
-            sources,
-            parsed: sources.iter().map(|_| OnceLock::new()).collect(),
-            by_path: by_path.collect(),
-        }
+        Documents { sources, parsed: sources.iter().map(|_| OnceLock::new()).collect(), by_path: by_path.collect() }
     }
 
     /// The tree of a source, up to where it parses.

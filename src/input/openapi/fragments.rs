@@ -104,9 +104,11 @@ fn all<'t>(nodes: impl Iterator<Item = Node<'t>>, is_one: fn(Node<'t>) -> bool) 
 /// A schema that says that it is one, or an object with properties.
 fn is_schema_document(root: Node<'_>) -> bool {
     let dialect = root.word("$schema");
-    let has_keyword = || ["properties", "$defs", "definitions", "items", "allOf", "anyOf", "oneOf"]
-        .iter()
-        .any(|key| root.get(key).is_some_and(|value| !value.is_scalar()));
+    let has_keyword = || {
+        ["properties", "$defs", "definitions", "items", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| root.get(key).is_some_and(|value| !value.is_scalar()))
+    };
     // Many a configuration names with `$schema` the schema that it follows; only a meta-schema makes it a schema itself.
     let is_meta = |dialect: &str| dialect.contains("json-schema.org/") || dialect.contains("spec.openapis.org/");
     match dialect {
@@ -118,7 +120,8 @@ fn is_schema_document(root: Node<'_>) -> bool {
 /// A schema that documents properties.
 fn is_object_schema(node: Node<'_>) -> bool {
     let documents_properties = |node: Node<'_>| {
-        node.mapping("properties").is_some_and(|properties| all(properties.entries().map(|(_, value)| value), is_schema))
+        node.mapping("properties")
+            .is_some_and(|properties| all(properties.entries().map(|(_, value)| value), is_schema))
     };
     let parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).flat_map(Node::items);
     documents_properties(node)
@@ -131,8 +134,10 @@ fn is_schema(node: Node<'_>) -> bool {
     const TYPES: &[&str] = &["string", "object", "array", "integer", "number", "boolean", "null", "file"];
     let types = node.get("type");
     let named_type = types.and_then(Node::scalar).is_some_and(|name| TYPES.contains(&&*name));
-    let listed_types = types.is_some_and(|types| all(types.items(), |item| item.scalar().is_some_and(|name| TYPES.contains(&&*name))));
-    let is_composed = || ["allOf", "oneOf", "anyOf", "enum"].iter().any(|key| node.get(key).is_some_and(Node::is_sequence));
+    let listed_types =
+        types.is_some_and(|types| all(types.items(), |item| item.scalar().is_some_and(|name| TYPES.contains(&&*name))));
+    let is_composed =
+        || ["allOf", "oneOf", "anyOf", "enum"].iter().any(|key| node.get(key).is_some_and(Node::is_sequence));
     let refers = || node.word("$ref").is_some();
     let has_properties = || node.mapping("properties").is_some() && types.is_none();
     // A schema may say nothing about its value but a few words.
@@ -145,7 +150,8 @@ fn is_schema(node: Node<'_>) -> bool {
 }
 
 /// Keywords beside which a schema can do without a type; a translation has other keys beside them.
-const WORDS: &[&str] = &["description", "title", "example", "nullable", "format", "readOnly", "writeOnly", "deprecated"];
+const WORDS: &[&str] =
+    &["description", "title", "example", "nullable", "format", "readOnly", "writeOnly", "deprecated"];
 
 fn is_parameter(node: Node<'_>) -> bool {
     const PLACES: &[&str] = &["query", "header", "path", "cookie", "formData", "body", "querystring"];
@@ -158,7 +164,9 @@ fn is_operation(node: Node<'_>) -> bool {
     let has_responses = node.mapping("responses").is_some_and(|responses| {
         all(responses.entries().map(|(_, value)| value), Node::is_mapping)
             && responses.entries().all(|(status, _)| {
-                status == "default" || status.starts_with("x-") || status.starts_with(|first: char| first.is_ascii_digit())
+                status == "default"
+                    || status.starts_with("x-")
+                    || status.starts_with(|first: char| first.is_ascii_digit())
             })
     });
     has_responses && !node.is_sequence()

@@ -20,11 +20,6 @@ pub(super) struct Spot {
 }
 
 impl<'t> Node<'t> {
-    /// A node of a tree.
-    pub(super) fn new(tree: &'t Tree<'t>, id: NodeId) -> Self {
-        Node { tree, id }
-    }
-
     /// The documents of a tree.
     pub(super) fn roots(tree: &'t Tree<'t>) -> impl Iterator<Item = Node<'t>> {
         tree.roots().iter().map(move |&id| Node { tree, id })

@@ -147,12 +147,7 @@ fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
-fn resolve<'t>(
-    documents: &'t Documents<'_>,
-    anchors: &mut Anchors<'t>,
-    root: Node<'t>,
-    reference: &str,
-) -> Target<'t> {
+fn resolve<'t>(documents: &'t Documents<'_>, anchors: &mut Anchors<'t>, root: Node<'t>, reference: &str) -> Target<'t> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     if has_scheme(path) {
         return Target::Remote;
@@ -181,9 +176,7 @@ fn file_named(documents: &Documents<'_>, from: FileId, path: &str) -> Option<Fil
 fn follow_fragment<'t>(anchors: &mut Anchors<'t>, root: Node<'t>, fragment: &str) -> Option<Node<'t>> {
     let found = match fragment {
         "" => Some(root),
-        pointer if pointer.starts_with('/') => {
-            root.find(&percent_decoded(pointer)).or_else(|| root.find(pointer))
-        }
+        pointer if pointer.starts_with('/') => root.find(&percent_decoded(pointer)).or_else(|| root.find(pointer)),
         name => anchors.find(root, name),
     };
     found.map(Node::content)

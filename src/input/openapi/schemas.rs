@@ -20,8 +20,16 @@ impl<'t> Walk<'_, 't> {
                 "anyOf" | "oneOf" | "prefixItems" => self.parts(value, None),
                 // Before 2020-12 a list of items held one schema for each place.
                 "items" if value.is_sequence() => self.parts(value, None),
-                "items" | "additionalItems" | "unevaluatedItems" | "contains" | "additionalProperties"
-                | "unevaluatedProperties" | "if" | "then" | "else" | "contentSchema" => self.visit(value, Part::Schema),
+                "items"
+                | "additionalItems"
+                | "unevaluatedItems"
+                | "contains"
+                | "additionalProperties"
+                | "unevaluatedProperties"
+                | "if"
+                | "then"
+                | "else"
+                | "contentSchema" => self.visit(value, Part::Schema),
                 "patternProperties" | "dependentSchemas" | "dependencies" => {
                     value.entries().for_each(|(_, schema)| self.visit(schema, Part::Schema));
                 }

@@ -33,7 +33,10 @@ fn by_key<'t>(maps: impl Iterator<Item = Node<'t>>, references: &References<'t>)
     let mut seen = HashSet::new();
     let places = maps.flat_map(Node::entries).filter_map(|(name, node)| Some((name, node, node.key_span()?)));
     let places = places.filter(|(name, node, _)| node.is_mapping() && seen.insert(name.clone()));
-    places.take(SIBLINGS_LIMIT).map(|(name, node, span)| sibling(name.into_owned(), node, node, span, references)).collect()
+    places
+        .take(SIBLINGS_LIMIT)
+        .map(|(name, node, span)| sibling(name.into_owned(), node, node, span, references))
+        .collect()
 }
 
 fn parameters<'t>(lists: impl Iterator<Item = Node<'t>>, references: &References<'t>) -> Vec<Sibling> {
@@ -49,7 +52,8 @@ fn parameters<'t>(lists: impl Iterator<Item = Node<'t>>, references: &References
 fn sibling<'t>(name: String, node: Node<'t>, named: Node<'t>, span: Span, references: &References<'t>) -> Sibling {
     let parts: Vec<Node<'t>> =
         values_of(node.content()).into_iter().flat_map(|value| parts_of(value, references)).collect();
-    let values = || parts.iter().flat_map(|part| ["enum", "const", "default"].into_iter().filter_map(|key| part.get(key)));
+    let values =
+        || parts.iter().flat_map(|part| ["enum", "const", "default"].into_iter().filter_map(|key| part.get(key)));
     let prose = parts.iter().find_map(|part| part.get("description").filter(|words| words.is_scalar()));
     let prose = prose.map_or("", Node::raw);
     Sibling {

@@ -49,7 +49,8 @@ impl Graph {
 
     /// Lets usage flow along the references; each unit is passed on at most once for each of the three bits.
     pub(super) fn spread(mut self) -> Reach {
-        let mut waiting: Vec<usize> = (0..self.usages.len()).filter(|&unit| self.usages[unit] != Usage::default()).collect();
+        let mut waiting: Vec<usize> =
+            (0..self.usages.len()).filter(|&unit| self.usages[unit] != Usage::default()).collect();
         let mut referrers = vec![Vec::new(); self.usages.len()];
         for (from, targets) in self.references.iter_mut().enumerate() {
             targets.sort_unstable();

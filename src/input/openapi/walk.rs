@@ -249,7 +249,11 @@ impl<'a, 't> Walk<'a, 't> {
                 }
                 if self.references.opens_circle(holder) {
                     let name = name_of(&value.scalar().unwrap_or_default());
-                    self.report(ProblemKind::CyclicReference, value, format!("\"$ref\" leads by \"{name}\" back to itself"));
+                    self.report(
+                        ProblemKind::CyclicReference,
+                        value,
+                        format!("\"$ref\" leads by \"{name}\" back to itself"),
+                    );
                 }
             }
             Target::Remote => {}
@@ -278,7 +282,14 @@ impl<'a, 't> Walk<'a, 't> {
     }
 
     /// Keeps a named place, if it passes the gate and was not come by before.
-    pub(super) fn keep(&mut self, node: Node<'t>, name: Cow<'t, str>, span: Option<Span>, setting: Setting, group: Group<'t>) {
+    pub(super) fn keep(
+        &mut self,
+        node: Node<'t>,
+        name: Cow<'t, str>,
+        span: Option<Span>,
+        setting: Setting,
+        group: Group<'t>,
+    ) {
         let Some(name_span) = span else { return };
         if !(self.gate)(&name, self.prose(node)) || !self.emitted.insert(node.spot()) {
             return;
@@ -292,7 +303,8 @@ impl<'a, 't> Walk<'a, 't> {
         let described = |node: Node<'t>| node.get("description").filter(|words| words.is_scalar());
         let inner = || {
             let part = |key| node.get(key).and_then(|parts: Node<'t>| parts.items().next());
-            let below = self.references.followed(node).or_else(|| node.mapping("schema")).or_else(|| node.mapping("items"));
+            let below =
+                self.references.followed(node).or_else(|| node.mapping("schema")).or_else(|| node.mapping("items"));
             let below = below.or_else(|| part("allOf")).or_else(|| part("anyOf")).or_else(|| part("oneOf"))?;
             described(below).or_else(|| described(self.references.end(below)))
         };
