@@ -8,9 +8,8 @@ use crate::source::{FileId, Span};
 
 /// Reads a text to its end or to its first error.
 pub fn parse<'s>(file: FileId, text: &'s str) -> Parsed<'s> {
-    if u32::try_from(text.len()).is_err() {
-        let error = Syntax { at: 0, message: "the file is larger than 4 GiB".to_owned() };
-        return Parsed { tree: Builder::new(file, "", 0).finish(0), error: Some(error) };
+    if let Some(refusal) = Parsed::too_large(file, text) {
+        return refusal;
     }
     // A value takes some 30 bytes in pretty-printed files and fewer in dense ones, for which the arena grows.
     let builder = Builder::new(file, text, text.len() / 32);

@@ -60,6 +60,15 @@ pub struct Parsed<'s> {
     pub error: Option<Syntax>,
 }
 
+impl<'s> Parsed<'s> {
+    /// The refusal to read a text whose offsets would not fit into a [`Span`].
+    pub(super) fn too_large(file: FileId, text: &str) -> Option<Parsed<'s>> {
+        u32::try_from(text.len()).err()?;
+        let error = Syntax { at: 0, message: "the file is larger than 4 GiB".to_owned() };
+        Some(Parsed { tree: Builder::new(file, "", 0).finish(0), error: Some(error) })
+    }
+}
+
 /// The nodes of one source, whose text they borrow; offsets are bytes of that text.
 #[derive(Debug)]
 pub struct Tree<'s> {
