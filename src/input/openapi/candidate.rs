@@ -131,7 +131,7 @@ impl<'t> Known<'t> {
         if let Some(info) = own.filter(|info| info.title.is_some()) {
             return Arc::clone(info);
         }
-        let user = used_by.first().and_then(|&id| self.infos.get(&self.operations[id].node.root().spot()));
+        let user = used_by.first().and_then(|&id| self.infos.get(&self.operations[id].document.spot()));
         let title = user.and_then(|user| user.title.clone());
         match own {
             Some(info) if title.is_none() => Arc::clone(info),

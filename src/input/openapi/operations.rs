@@ -16,6 +16,8 @@ pub(super) struct OperationAt<'t> {
     pub(super) item: Option<Node<'t>>,
     /// Its method as written; none for one that is a file of its own.
     pub(super) method: Option<Cow<'t, str>>,
+    /// The document that it is part of, or from which the walk came to it.
+    pub(super) document: Node<'t>,
     /// Its path template, the name of its webhook, or its callback's expression.
     pub(super) path: Cow<'t, str>,
 }
@@ -90,7 +92,8 @@ impl<'t> Walk<'_, 't> {
         let node = node.content();
         let path = self.route.path.clone();
         let id: OperationId = self.operations.len();
-        self.operations.push(OperationAt { node, item, method, path });
+        let document = self.document.unwrap_or_else(|| node.root());
+        self.operations.push(OperationAt { node, item, method, document, path });
         let (asked, answered) = directions(self.route.delivers);
         let request = self.graph.add_half(asked, Some(id));
         let response = self.graph.add_half(answered, Some(id));

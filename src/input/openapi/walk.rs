@@ -70,6 +70,8 @@ pub(super) struct Walk<'a, 't> {
     pub(super) operations: Vec<OperationAt<'t>>,
     /// Whose operation is being walked.
     pub(super) route: Route<'t>,
+    /// The document whose top the walk set out from.
+    pub(super) document: Option<Node<'t>>,
     /// The part of the graph that is being walked.
     pub(super) unit: UnitId,
     pub(super) enclosing: Vec<Enclosure<'t>>,
@@ -103,6 +105,7 @@ impl<'a, 't> Walk<'a, 't> {
             graph,
             operations: Vec::new(),
             route: Route::default(),
+            document: None,
             unit,
             enclosing: Vec::new(),
             composite: None,
@@ -117,6 +120,7 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// Walks a document, and what else it refers to.
     pub(super) fn document(&mut self, documents: &'t Documents<'_>, root: Node<'t>, part: Part) {
+        self.document = Some(root);
         self.unit = self.graph.add();
         if part == Part::Schema {
             self.enclosing.push(Enclosure::Definition(file_stem(documents.path(root.file())).into()));
@@ -127,6 +131,7 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// Walks what references led to and what was not come by from above.
     pub(super) fn rest(&mut self, documents: &'t Documents<'_>) {
+        self.document = None;
         while let Some((node, part)) = self.waiting.pop() {
             if self.walked.contains_key(&node.spot()) {
                 continue;
