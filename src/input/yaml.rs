@@ -36,7 +36,8 @@ pub fn parse<'s>(file: FileId, text: &'s str) -> Parsed<'s> {
             Ok((event, span)) => reader.event(event, bytes(span.start, span.end)),
             Err(error) => {
                 let error = syntax(&error);
-                end = error.at;
+                // An error's place may be where something began that was read long since.
+                end = reader.behind.max(error.at);
                 reader.error = Some(error);
                 break;
             }
