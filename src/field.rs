@@ -266,9 +266,10 @@ pub struct Candidate {
     pub shape: Shape,
     /// Who sends the document that it is part of.
     pub usage: Usage,
-    /// The operations that use it; empty where none does or none is known.
-    pub operations: Vec<Operation>,
-    /// The places beside it.
+    /// The operations that use it, in the order in which they are written, as far as the first hundred; empty where none
+    /// does or none is known.
+    pub operations: Vec<Arc<Operation>>,
+    /// The places beside it, itself included: the list is shared by all of them.
     pub siblings: Arc<Vec<Sibling>>,
     /// The callback objects that name it.
     pub callbacks: Vec<CallbackOperation>,
