@@ -135,7 +135,11 @@ fn weigh_shape(candidate: &Candidate, name: &str, sum: &mut Sum) {
     if shape.enumerated {
         sum.note(-8, "its value is chosen from a list of words");
     }
-    if shape.formats.iter().any(|format| ["uri", "url", "uri-reference", "iri", "uri-template"].contains(&format.as_str())) {
+    if shape
+        .formats
+        .iter()
+        .any(|format| ["uri", "url", "uri-reference", "iri", "uri-template"].contains(&format.as_str()))
+    {
         sum.note(1, "its format is a URL");
     } else if shape.formats.iter().any(|format| OTHER_FORMATS.contains(&format.as_str())) {
         sum.note(-8, "its format is no URL");
@@ -178,9 +182,8 @@ fn weigh_direction(candidate: &Candidate, echoed: bool, sum: &mut Sum) {
 
 const URL_WORDS: [&str; 8] = ["url", "urls", "uri", "uris", "endpoint", "address", "href", "callback"];
 
-const OTHER_FORMATS: [&str; 12] = [
-    "uuid", "date", "date-time", "email", "byte", "binary", "password", "ipv4", "ipv6", "int32", "int64", "phone",
-];
+const OTHER_FORMATS: [&str; 12] =
+    ["uuid", "date", "date-time", "email", "byte", "binary", "password", "ipv4", "ipv6", "int32", "int64", "phone"];
 
 fn looks_like_url(sample: &str) -> bool {
     sample.contains("://") || sample.starts_with("www.") || sample.starts_with('/') || sample.starts_with("{$")
