@@ -273,9 +273,8 @@ impl<'t> Reader<'t> {
         }
         let Some(end) = rest.find('>').filter(|&end| end < 400) else { return false };
         let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
-        const BLOCKS: [&str; 17] = [
-            "br", "p", "li", "ul", "ol", "div", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "pre", "dd",
-        ];
+        const BLOCKS: [&str; 17] =
+            ["br", "p", "li", "ul", "ol", "div", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "pre", "dd"];
         if BLOCKS.contains(&name.to_ascii_lowercase().as_str()) {
             self.finish();
         }

@@ -6,7 +6,13 @@ use crate::field::{By, Candidate, Confidence, Evidence, Fact, Facts, Kind, Sibli
 use crate::rulebook::Rulebook;
 
 /// Adds what callback objects and siblings state to what the words state already.
-pub fn facts_in_structure(candidate: &Candidate, kind: Kind, rulebook: &Rulebook, callers: &[String], facts: &mut Facts) {
+pub fn facts_in_structure(
+    candidate: &Candidate,
+    kind: Kind,
+    rulebook: &Rulebook,
+    callers: &[String],
+    facts: &mut Facts,
+) {
     for operation in &candidate.callbacks {
         let method = Evidence {
             by: By::Callbacks,

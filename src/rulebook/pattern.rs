@@ -173,7 +173,12 @@ fn stands_alone(words: &str, range: Range<usize>) -> bool {
 #[derive(Clone, Debug, PartialEq)]
 enum Item {
     /// `before*` and `*after` match any word that begins or ends so.
-    Word { text: String, exact: bool, prefix: bool, suffix: bool },
+    Word {
+        text: String,
+        exact: bool,
+        prefix: bool,
+        suffix: bool,
+    },
     List(String),
     Choice(Vec<Vec<Item>>),
     Optional(Box<Item>),
@@ -363,9 +368,10 @@ fn built_in(name: &str) -> Option<&'static str> {
 /// The set of literals that is the most telling: of the items that every match holds, the one whose shortest literal is
 /// the longest.
 fn anchors(items: &[Item], lists: &Lists, depth: usize) -> Vec<String> {
-    let best = items.iter().filter_map(|item| item_anchors(item, lists, depth)).max_by_key(|literals| {
-        literals.iter().map(String::len).min().unwrap_or(0)
-    });
+    let best = items
+        .iter()
+        .filter_map(|item| item_anchors(item, lists, depth))
+        .max_by_key(|literals| literals.iter().map(String::len).min().unwrap_or(0));
     best.unwrap_or_default()
 }
 
@@ -398,7 +404,11 @@ mod tests {
 
     fn lists() -> Lists {
         let list = |name: &str, of: &[&str]| (name.to_owned(), of.iter().map(|s| s.to_string()).collect());
-        Lists::from([list("send", &["send", "call back", "call"]), list("modal", &["will", "can"]), list("loop", &["<loop>"])])
+        Lists::from([
+            list("send", &["send", "call back", "call"]),
+            list("modal", &["will", "can"]),
+            list("loop", &["<loop>"]),
+        ])
     }
 
     #[track_caller]
@@ -439,7 +449,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_told() {
-        let told = |pattern: &str| Pattern::new(pattern, &lists()).map(|_| ()).expect_err("it is malformed").to_string();
+        let told =
+            |pattern: &str| Pattern::new(pattern, &lists()).map(|_| ()).expect_err("it is malformed").to_string();
         assert_eq!(told("we <sned>"), "unknown list `<sned>`; known are loop, modal, send");
         assert!(told("we (a|b").contains("not closed"));
         assert!(told("a) b").contains("without its opening one"));

@@ -94,7 +94,8 @@ impl Wording {
 
     /// Where a sentence says it, exceptions considered; `held` are the literals of that sentence.
     pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
-        let can_match = |gated: &&GatedPattern| gated.literals.is_empty() || gated.literals.iter().any(|&at| held.0[at]);
+        let can_match =
+            |gated: &&GatedPattern| gated.literals.is_empty() || gated.literals.iter().any(|&at| held.0[at]);
         self.say.iter().filter(can_match).find_map(|gated| self.find_one(&gated.pattern, words, grammar))
     }
 
