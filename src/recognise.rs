@@ -27,7 +27,8 @@ pub fn gate(rulebook: &Rulebook) -> impl Fn(&str, &str) -> bool + Sync {
 pub fn recognise(candidates: Vec<Candidate>, rulebook: &Rulebook, context: &Context) -> Vec<Field> {
     let requested = names_in_requests(&candidates);
     let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
-    let verdicts: Vec<_> = candidates.iter().map(|candidate| verdict::weigh(candidate, echoed(candidate), rulebook)).collect();
+    let verdicts: Vec<_> =
+        candidates.iter().map(|candidate| verdict::weigh(candidate, echoed(candidate), rulebook)).collect();
     let found = candidates.into_iter().zip(verdicts);
     found.filter_map(|(candidate, verdict)| field(candidate, verdict, rulebook, context)).collect()
 }
@@ -54,8 +55,22 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, c
 /// The product's name in a document's title: what stands before `API` and the like.
 pub fn name_in_title(title: &str) -> Option<String> {
     const ENDS: [&str; 16] = [
-        "api", "apis", "rest", "specification", "openapi", "open", "web", "v1", "v2", "v3", "documentation", "docs",
-        "reference", "swagger", "http", "public",
+        "api",
+        "apis",
+        "rest",
+        "specification",
+        "openapi",
+        "open",
+        "web",
+        "v1",
+        "v2",
+        "v3",
+        "documentation",
+        "docs",
+        "reference",
+        "swagger",
+        "http",
+        "public",
     ];
     let before = title.split([':', '|', '(', '–', '—']).next().unwrap_or(title);
     let mut words: Vec<&str> = before.split_whitespace().collect();

@@ -118,7 +118,12 @@ fn labelled_places_are_found_with_their_words() {
         match words.get(&(field("file"), field("pointer"))) {
             None => eprintln!("not found: {}{}", field("file"), field("pointer")),
             Some(words) if !words.contains(&plain(&field("text"))) => {
-                eprintln!("other words: {}{}\n  label:  {}\n  reader: {words}", field("file"), field("pointer"), field("text"));
+                eprintln!(
+                    "other words: {}{}\n  label:  {}\n  reader: {words}",
+                    field("file"),
+                    field("pointer"),
+                    field("text")
+                );
             }
             Some(_) => found += 1,
         }

@@ -225,9 +225,8 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
 
 const URL_FORMATS: [&str; 6] = ["uri", "url", "uri-reference", "iri", "uri-template", "uri_template"];
 
-const OTHER_FORMATS: [&str; 12] = [
-    "uuid", "date", "date-time", "email", "byte", "binary", "password", "ipv4", "ipv6", "int32", "int64", "phone",
-];
+const OTHER_FORMATS: [&str; 12] =
+    ["uuid", "date", "date-time", "email", "byte", "binary", "password", "ipv4", "ipv6", "int32", "int64", "phone"];
 
 fn looks_like_url(sample: &str) -> bool {
     sample.contains("://") || sample.starts_with("www.") || sample.starts_with('/') || sample.starts_with("{$")
