@@ -230,7 +230,8 @@ pub(crate) mod tests {
             confidence: Confidence::Certain,
         };
         found.elsewhere.push((Fact::Trigger, evidence));
-        let operation = |path: &str| Operation { method: "POST".into(), path: path.into(), words: Vec::new() };
+        let operation =
+            |path: &str| Arc::new(Operation { method: "POST".into(), path: path.into(), words: Vec::new() });
         found.candidate.operations = vec![operation("/payments"), operation("/refunds")];
         let finding = check_field(&found, &Settings::default()).expect("some miss");
         assert_eq!(

@@ -38,30 +38,81 @@ impl Text {
     }
 }
 
-/// A table of (decoded byte, source byte) pairs, one for each run that was copied verbatim, in ascending order.
+/// Where decoded bytes come from: one run for each stretch that was copied or replaced, in ascending order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceMap(pub Vec<(u32, u32)>);
+pub struct SourceMap {
+    runs: Vec<Run>,
+}
+
+/// A stretch of decoded bytes with one rule for where they come from; it lasts until the next run begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    /// First decoded byte.
+    decoded: u32,
+    /// The source byte that it came from.
+    source: u32,
+    /// How many source bytes stand for the whole run where it was replaced, such as an escape; else [`COPIED`].
+    replaced: u32,
+}
+
+const COPIED: u32 = u32::MAX;
 
 impl SourceMap {
-    /// The map of a text that was copied as it stands from `start` on.
+    /// The map of a text that was copied as it stands from source byte `start` on.
     pub fn verbatim(start: usize) -> Self {
-        SourceMap(vec![(0, Span::new(start, start).start)])
+        let mut map = SourceMap::default();
+        map.copied(0, start);
+        map
     }
 
-    /// The source byte that a decoded byte came from.
-    pub fn source(&self, decoded: usize) -> usize {
-        let run = self.0.partition_point(|&(at, _)| at as usize <= decoded);
-        match run.checked_sub(1).and_then(|last| self.0.get(last)) {
-            Some(&(at, from)) => from as usize + (decoded - at as usize),
-            None => decoded,
+    /// Says that the bytes from `decoded` on were copied from `source` on; calls go forward through the decoded text.
+    pub fn copied(&mut self, decoded: usize, source: usize) {
+        let Span { start, end } = Span::new(decoded, source);
+        let goes_on = self
+            .runs
+            .last()
+            .is_some_and(|run| run.replaced == COPIED && end >= run.source && start - run.decoded == end - run.source);
+        if !goes_on {
+            self.add(Run { decoded: start, source: end, replaced: COPIED });
         }
+    }
+
+    /// Says that the bytes from `decoded` on stand for the source bytes `source`, such as those of an escape.
+    pub fn replaced(&mut self, decoded: usize, source: std::ops::Range<usize>) {
+        let Span { start, end } = Span::new(source.start, source.end);
+        self.add(Run { decoded: Span::new(decoded, decoded).start, source: start, replaced: end - start });
+    }
+
+    /// A run that got no decoded byte before the next one came is dropped.
+    fn add(&mut self, run: Run) {
+        match self.runs.last_mut() {
+            Some(last) if last.decoded == run.decoded => *last = run,
+            _ => self.runs.push(run),
+        }
+    }
+
+    /// The source byte that a decoded byte came from; for a replaced one, the first of those that stand for it.
+    pub fn source(&self, decoded: usize) -> usize {
+        self.source_range(decoded).start
     }
 
     /// The source bytes that a range of decoded bytes came from, from its first to its last byte.
     pub fn span(&self, decoded: std::ops::Range<usize>) -> Span {
         let start = self.source(decoded.start);
-        let end = if decoded.is_empty() { start } else { self.source(decoded.end - 1) + 1 };
+        let end = if decoded.is_empty() { start } else { self.source_range(decoded.end - 1).end };
         Span::new(start, end.max(start))
+    }
+
+    fn source_range(&self, decoded: usize) -> std::ops::Range<usize> {
+        let index = self.runs.partition_point(|run| run.decoded as usize <= decoded);
+        match index.checked_sub(1).and_then(|last| self.runs.get(last)) {
+            None => decoded..decoded + 1,
+            Some(run) if run.replaced != COPIED => run.source as usize..(run.source + run.replaced) as usize,
+            Some(run) => {
+                let source = run.source as usize + (decoded - run.decoded as usize);
+                source..source + 1
+            }
+        }
     }
 }
 
@@ -215,9 +266,10 @@ pub struct Candidate {
     pub shape: Shape,
     /// Who sends the document that it is part of.
     pub usage: Usage,
-    /// The operations that use it; empty where none does or none is known.
-    pub operations: Vec<Operation>,
-    /// The places beside it.
+    /// The operations that use it, in the order in which they are written, as far as the first hundred; empty where none
+    /// does or none is known.
+    pub operations: Vec<Arc<Operation>>,
+    /// The places beside it, itself included: the list is shared by all of them.
     pub siblings: Arc<Vec<Sibling>>,
     /// The callback objects that name it.
     pub callbacks: Vec<CallbackOperation>,
@@ -372,10 +424,24 @@ mod tests {
     #[test]
     fn a_map_leads_back_across_a_dropped_run() {
         // "ab\n   cd" folded to "ab cd": the line break and the indentation are one decoded blank.
-        let map = SourceMap(vec![(0, 10), (2, 12), (3, 16)]);
+        let mut map = SourceMap::verbatim(10);
+        map.copied(2, 12);
+        map.copied(3, 16);
         assert_eq!(map.span(0..2), Span::new(10, 12));
         assert_eq!(map.span(3..5), Span::new(16, 18));
         assert_eq!(map.span(1..4), Span::new(11, 17));
         assert_eq!(map.span(2..2), Span::new(12, 12));
+    }
+
+    #[test]
+    fn a_span_that_ends_in_an_escape_covers_all_of_it() {
+        // "a\u00e9b": the escape is six source bytes for two decoded ones.
+        let mut map = SourceMap::verbatim(10);
+        map.replaced(1, 11..17);
+        map.copied(3, 17);
+        assert_eq!(map.span(0..3), Span::new(10, 17));
+        assert_eq!(map.span(1..3), Span::new(11, 17));
+        assert_eq!(map.span(3..4), Span::new(17, 18));
+        assert_eq!(map.source(2), 11);
     }
 }

@@ -1,9 +1,14 @@
 //! From sources to candidates: which readers exist, and which of them a file is for.
 
+use self::tree::Parsed;
 use crate::field::Candidate;
-use crate::source::{Place, Source};
+use crate::source::{FileId, Place, Source};
 
+pub mod json;
+mod openapi;
+mod scalar;
 pub mod tree;
+pub mod yaml;
 
 /// Tells from a name and the undecoded words beside it whether a place is worth reading at all.
 ///
@@ -53,10 +58,62 @@ pub struct Reading {
     pub candidates: Vec<Candidate>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// The sources that a reader took for its own, or that one of these refers to.
+    pub recognised: Vec<FileId>,
 }
+
+/// A reader and the files it is offered.
+#[derive(Debug)]
+pub struct Format {
+    /// Its id, as it stands in settings.
+    pub id: &'static str,
+    /// What it reads, in a few words.
+    pub what: &'static str,
+    /// The endings of the names of files that are offered to it; whether they are its own it sees by their content.
+    pub endings: &'static [&'static str],
+    read: fn(&[Source], &[FileId], Gate<'_>) -> Reading,
+}
+
+/// The readers. A file that one of them recognises is not offered to those below it.
+pub const FORMATS: &[Format] = &[Format {
+    id: "openapi",
+    what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
+    endings: &[".yaml", ".yml", ".json"],
+    read: openapi::read,
+}];
 
 /// Reads sources that may refer to each other; a source that no reader is for yields nothing.
 pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
-    let _ = (sources, gate);
-    Reading::default()
+    let mut all = Reading::default();
+    let mut unread: Vec<FileId> = (0..sources.len()).collect();
+    for format in FORMATS {
+        let has_ending = |file: FileId| {
+            let path = sources[file].path().to_ascii_lowercase();
+            format.endings.iter().any(|ending| path.ends_with(ending))
+        };
+        let offered: Vec<FileId> = unread.iter().copied().filter(|&file| has_ending(file)).collect();
+        let reading = (format.read)(sources, &offered, gate);
+        unread.retain(|file| !reading.recognised.contains(file));
+        all.candidates.extend(reading.candidates);
+        all.problems.extend(reading.problems);
+        all.recognised.extend(reading.recognised);
+    }
+    all.candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
+    all.problems.sort_by_key(|problem| problem.place);
+    all.recognised.sort_unstable();
+    all
+}
+
+/// The tree of a source. What starts like JSON is read as JSON, which is much faster and has escapes of its own; where the
+/// name does not say that it is, it may still be YAML's flow style.
+pub(crate) fn parse(file: FileId, source: &Source) -> Parsed<'_> {
+    let text = source.text();
+    let is_json_like = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    if is_json_like {
+        let parsed = json::parse(file, text);
+        if parsed.error.is_none() || source.path().to_ascii_lowercase().ends_with(".json") {
+            return parsed;
+        }
+    }
+    yaml::parse(file, text)
 }

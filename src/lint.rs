@@ -56,12 +56,11 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     let context = recognise::Context { callers: settings.caller.iter().cloned().collect() };
     let reading = input::read(sources, &recognise::gate(rulebook));
     let mut seen = HashSet::new();
-    let candidates = reading.candidates.into_iter();
-    let once = candidates.filter(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
-    let mut fields: Vec<Surveyed> = once
-        .filter_map(|candidate| recognise(candidate, rulebook, &context))
-        .map(|field| Surveyed { finding: check_field(&field, settings), field })
-        .collect();
+    let mut candidates = reading.candidates;
+    candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
+    let recognised = recognise(candidates, rulebook, &context).into_iter();
+    let mut fields: Vec<Surveyed> =
+        recognised.map(|field| Surveyed { finding: check_field(&field, settings), field }).collect();
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
     let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
     Survey { fields, problems }

@@ -1,29 +1,102 @@
-//! From a candidate to a field: is it a callback URL, of which kind, and what do its words state.
+//! From a candidate to a field: is it a callback URL, of which kind, and what do its words and its structure state.
 
-use crate::field::{Candidate, Facts, Field, Kind};
+pub mod facts;
+pub mod names;
+pub mod prose;
+mod structure;
+pub mod verdict;
+
+use crate::field::{Candidate, Fact, Field};
 use crate::rulebook::Rulebook;
+use crate::source::FileId;
+use std::collections::HashSet;
 
-/// What is known of the document beyond what it says.
-#[derive(Clone, Debug, Default)]
+/// What is known from outside the documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    /// Names under which the caller may appear in the words.
+    /// Names of the party that calls, as the words may use them.
     pub callers: Vec<String>,
 }
 
-/// Tells whether a name and the undecoded words beside it are worth reading at all.
+/// Whether a place is worth reading at all: a scan for the stems of the vocabulary.
 pub fn gate(rulebook: &Rulebook) -> impl Fn(&str, &str) -> bool + Sync {
-    let _ = rulebook;
-    |_: &str, _: &str| true
+    |name, prose| rulebook.names().may_be_field(name, prose)
 }
 
-/// The candidate as a field, if it is a callback URL.
-pub fn recognise(candidate: Candidate, rulebook: &Rulebook, context: &Context) -> Option<Field> {
-    let _ = (candidate, rulebook, context);
-    None
+/// The callback URL fields among candidates that were read together, in their order.
+pub fn recognise(candidates: Vec<Candidate>, rulebook: &Rulebook, context: &Context) -> Vec<Field> {
+    let requested = names_in_requests(&candidates);
+    let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
+    let verdicts: Vec<_> =
+        candidates.iter().map(|candidate| verdict::weigh(candidate, echoed(candidate), rulebook)).collect();
+    let found = candidates.into_iter().zip(verdicts);
+    found
+        .filter_map(|(candidate, verdict)| verdict.map(|verdict| field(candidate, verdict, rulebook, context)))
+        .collect()
 }
 
-/// What given words state.
-pub fn facts_in(text: &str, kind: Kind, rulebook: &Rulebook, callers: &[String]) -> Facts {
-    let _ = (text, kind, rulebook, callers);
-    Facts::default()
+/// The names that requests of each file hold: a response that has one of them echoes what was registered.
+fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {
+    let sent = candidates.iter().filter(|candidate| candidate.usage.request);
+    sent.map(|candidate| (candidate.file, names::words_of(&candidate.name))).collect()
+}
+
+fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, context: &Context) -> Field {
+    let mut callers = context.callers.clone();
+    callers.extend(candidate.info.title.as_deref().and_then(name_in_title));
+    let verdict::Verdict { kind, confidence, reasons } = verdict;
+    let mut facts = facts::facts_in_texts(&candidate.texts, kind, rulebook, &callers);
+    structure::facts_in_structure(&candidate, kind, rulebook, &callers, &mut facts);
+    let nearby = facts::facts_in_texts(&candidate.nearby, kind, rulebook, &callers);
+    let missing = facts.missing().into_iter();
+    let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();
+    Field { candidate, kind, confidence, reasons, facts, elsewhere }
+}
+
+/// The product's name in a document's title: what stands before `API` and the like.
+pub fn name_in_title(title: &str) -> Option<String> {
+    const ENDS: [&str; 16] = [
+        "api",
+        "apis",
+        "rest",
+        "specification",
+        "openapi",
+        "open",
+        "web",
+        "v1",
+        "v2",
+        "v3",
+        "documentation",
+        "docs",
+        "reference",
+        "swagger",
+        "http",
+        "public",
+    ];
+    let before = title.split([':', '|', '(', '–', '—']).next().unwrap_or(title);
+    let mut words: Vec<&str> = before.split_whitespace().collect();
+    while let Some(last) = words.last() {
+        let last = last.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let version = last.trim_start_matches('v').chars().all(|c| c.is_ascii_digit() || c == '.');
+        if !(version || ENDS.contains(&last.as_str())) {
+            break;
+        }
+        words.pop();
+    }
+    let name = words.join(" ");
+    (!name.is_empty() && words.len() <= 4).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_product_is_named_by_the_title() {
+        let check = |title: &str, name: Option<&str>| assert_eq!(name_in_title(title).as_deref(), name, "{title}");
+        check("Acme REST API v2.1", Some("Acme"));
+        check("Acme Pay API: payouts", Some("Acme Pay"));
+        check("OpenAPI specification", None);
+        check("An API for everything that a modern shop needs", None);
+    }
 }

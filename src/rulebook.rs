@@ -3,13 +3,48 @@
 pub mod checks;
 pub mod embedded;
 pub mod mistake;
+pub mod pattern;
+pub mod phrases;
+pub mod signals;
+pub mod vocabulary;
+pub mod wording;
 
-/// The vocabulary that recognition uses, compiled once.
-pub struct Rulebook {}
+use mistake::RuleMistake;
+use phrases::Phrases;
+use signals::NameSignals;
+use std::sync::OnceLock;
+
+/// All rule data of one run.
+#[derive(Debug)]
+pub struct Rulebook {
+    phrases: Phrases,
+    names: NameSignals,
+}
 
 impl Rulebook {
-    /// The rule data that is embedded in the program.
+    /// The rule data that is part of the program, compiled on first use.
     pub fn built_in() -> &'static Rulebook {
-        &Rulebook {}
+        static BUILT_IN: OnceLock<Rulebook> = OnceLock::new();
+        BUILT_IN.get_or_init(|| match Rulebook::embedded() {
+            Ok(rulebook) => rulebook,
+            Err(mistake) => panic!("the embedded rule data is held by a test: {mistake}"),
+        })
+    }
+
+    fn embedded() -> Result<Rulebook, RuleMistake> {
+        Ok(Rulebook {
+            phrases: Phrases::parse("rules/phrases/en.yaml", include_str!("../rules/phrases/en.yaml"))?,
+            names: NameSignals::parse("rules/fields.yaml", include_str!("../rules/fields.yaml"))?,
+        })
+    }
+
+    /// The phrases that state facts and the cues that tell what a field is.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
+    /// The signals in names.
+    pub fn names(&self) -> &NameSignals {
+        &self.names
     }
 }

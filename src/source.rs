@@ -128,7 +128,11 @@ impl Source {
 
     /// Line and column of a byte offset; one past the end is the end of the text.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset);
+        // `str::floor_char_boundary` came later than the oldest Rust that this crate supports.
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
         // A byte order mark is no character that an editor shows, so it takes no column.

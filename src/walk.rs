@@ -6,7 +6,7 @@
 pub mod decode;
 pub mod references;
 
-use crate::input::{Problem, ProblemKind};
+use crate::input::{self, Problem, ProblemKind};
 use crate::source::{Place, Source, Span};
 use decode::Decoded;
 use ignore::WalkBuilder;
@@ -14,9 +14,6 @@ use ignore::overrides::OverrideBuilder;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-
-/// Extensions of files that a reader may want; files that are named are handed over whatever they end in.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// What kept a run from looking at what it was asked to look at.
 #[derive(Debug, thiserror::Error)]
@@ -96,9 +93,7 @@ pub fn load(group: &Group) -> Result<Loaded, WalkError> {
     for file in &group.linted {
         match read(&file.name)? {
             Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
-            Decoded::NotText { lossy, offset, reason }
-                if file.explicit && has_known_extension(Path::new(&file.name)) =>
-            {
+            Decoded::NotText { lossy, offset, reason } if file.explicit && may_be_read(Path::new(&file.name)) => {
                 return Ok(no_text(&file.name, lossy, offset, reason));
             }
             Decoded::NotText { .. } => {}
@@ -153,7 +148,7 @@ fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -
         match entry {
             Err(error) => errors.push(WalkError::Unreadable(folder.display().to_string(), error.to_string())),
             Ok(entry) => {
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && has_known_extension(entry.path()) {
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && may_be_read(entry.path()) {
                     names.push(shown_name(entry.path()));
                 }
             }
@@ -162,9 +157,10 @@ fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -
     names
 }
 
-fn has_known_extension(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+/// Whether any reader is offered files with such a name; files that are given by name are handed over in any case.
+fn may_be_read(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    input::FORMATS.iter().flat_map(|format| format.endings).any(|ending| name.ends_with(ending))
 }
 
 /// The name that reports show for a path: relative to the working directory where it is below it, with forward slashes.

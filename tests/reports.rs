@@ -42,8 +42,8 @@ fn candidate(sources: &[Source], name: &str, text: Text) -> Candidate {
         shape: Shape::default(),
         usage: Usage::default(),
         operations: vec![
-            Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() },
-            Operation { method: "PUT".into(), path: "/payments".into(), words: Vec::new() },
+            Arc::new(Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() }),
+            Arc::new(Operation { method: "PUT".into(), path: "/payments".into(), words: Vec::new() }),
         ],
         siblings: Arc::new(Vec::new()),
         callbacks: Vec::new(),
@@ -74,8 +74,12 @@ fn survey() -> (Survey, Vec<Source>) {
     let own = "Acme sends a POST request to this URL.";
     let own = description(0, own, SourceMap::verbatim(place(0, &sources, own).span.start as usize));
     let other = "The shopper's browser\n    returns here after paying.";
-    let start = place(1, &sources, other).span.start;
-    let other = description(1, other, SourceMap(vec![(0, start), (22, start + 26)]));
+    let start = place(1, &sources, other).span.start as usize;
+    let other = description(1, other, {
+        let mut map = SourceMap::verbatim(start);
+        map.copied(22, start + 26);
+        map
+    });
     let arrives = other.place(0..34);
     let webhook = field(
         candidate(&sources, "callback_url", own),
@@ -208,14 +212,15 @@ fn explain_tells_why_and_from_which_words() {
 #[test]
 fn a_mistake_in_rule_data_is_shown_like_one_in_a_document() {
     let good = embedded::files_in("checks").find(|(path, _)| path.contains("caller")).expect("it exists").1;
-    let mistake = checks::parse("rules/checks/mine.yaml", &good.replace("fact: caller", "fact: callee"))
-        .expect_err("there is no such fact");
-    let finding = mistake.finding();
+    let text = good.replace("fact: caller", "fact: callee");
+    let mistake = checks::parse("rules/checks/mine.yaml", &text).expect_err("there is no such fact");
+    let source = Source::new(mistake.path.as_str(), text);
+    let finding = mistake.finding(&source);
     let shown = human::finding(
-        &report::Reported { finding: &finding, field: None, sources: std::slice::from_ref(&mistake.source) },
+        &report::Reported { finding: &finding, field: None, sources: std::slice::from_ref(&source) },
         &LOOK,
     );
-    assert!(shown.contains("[rules/checks/mine.yaml:4:7]"), "{shown}");
+    assert!(shown.contains("[rules/checks/mine.yaml:4:1]"), "{shown}");
     same("mistake.txt", &shown);
 }
 

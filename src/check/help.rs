@@ -2,28 +2,7 @@
 
 use crate::config::Settings;
 use crate::field::{By, Fact, Field, Kind};
-
-/// Words that end a document's title without being part of anybody's name.
-const NO_NAME: [&str; 15] = [
-    "api",
-    "apis",
-    "rest",
-    "restful",
-    "http",
-    "web",
-    "service",
-    "services",
-    "specification",
-    "spec",
-    "openapi",
-    "swagger",
-    "reference",
-    "documentation",
-    "docs",
-];
-
-/// Longest name that reads well inside a sentence, in characters.
-const LONGEST_NAME: usize = 32;
+use crate::recognise::name_in_title;
 
 /// What to add to the words of a field, at least one fact of which is missing.
 pub fn sentence(field: &Field, settings: &Settings) -> String {
@@ -97,36 +76,13 @@ fn event(field: &Field) -> String {
     }
 }
 
-/// The party's name in a title such as "Acme Payments REST API v2 (beta)", if one is left when the rest is taken off.
-fn name_in_title(title: &str) -> Option<String> {
-    let title = title.split(['(', '[', '|', ':', '–', '—']).next().unwrap_or_default();
-    let title = title.split(" - ").next().unwrap_or_default();
-    let mut words: Vec<&str> = title.split_whitespace().collect();
-    while words.last().is_some_and(|last| is_no_name(last)) {
-        words.pop();
-    }
-    if words.first().is_some_and(|first| first.eq_ignore_ascii_case("the")) {
-        words.remove(0);
-    }
-    let name = words.join(" ");
-    let usable = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
-    usable.then_some(name)
-}
-
-/// Whether a word is a version or says only that this is an API.
-fn is_no_name(word: &str) -> bool {
-    let word = word.trim_matches(|mark: char| !mark.is_alphanumeric()).to_lowercase();
-    let version = word.trim_start_matches('v');
-    let is_version = !version.is_empty() && version.chars().all(|mark| mark.is_ascii_digit() || ".-_".contains(mark));
-    word.is_empty() || is_version || word == "version" || NO_NAME.contains(&word.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::tests::field;
     use crate::field::{Confidence, Evidence, Operation};
     use Fact::{Caller, Failure, Method, Trigger};
+    use std::sync::Arc;
 
     fn said(kind: Kind, stated: &[Fact]) -> String {
         sentence(&field(kind, "url", stated), &Settings::default())
@@ -157,21 +113,11 @@ mod tests {
             Evidence { by: By::Callbacks, quote: "post".into(), place: None, confidence: Confidence::Certain };
         field.facts.state(Method, evidence);
         field.candidate.operations =
-            vec![Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() }];
+            vec![Arc::new(Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() })];
         let settings = Settings { caller: Some("Payoneer".into()), ..Settings::default() };
         assert_eq!(
             sentence(&field, &settings),
             "add: \"Payoneer sends a POST request to this URL when <event after POST /payments>.\""
         );
-    }
-
-    #[test]
-    fn a_title_is_cut_down_to_a_name() {
-        let name = |title| name_in_title(title).unwrap_or_default();
-        assert_eq!(name("Acme Payments REST API v2.1 (beta)"), "Acme Payments");
-        assert_eq!(name("The Parcelway OpenAPI Specification"), "Parcelway");
-        assert_eq!(name("Acme - Payments"), "Acme");
-        assert_eq!(name("REST API"), "");
-        assert_eq!(name("A title that goes on for so long that it names nobody any more"), "");
     }
 }

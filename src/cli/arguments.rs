@@ -106,7 +106,7 @@ pub struct InputArguments {
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// The name that standard input has in reports and for references
-    #[arg(long, value_name = "PATH", default_value = "<stdin>")]
+    #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
     pub stdin_filename: String,
     /// Files and folders to leave out, as patterns in the manner of .gitignore
     #[arg(long, value_name = "GLOB")]

@@ -3,7 +3,7 @@
 use super::arguments::FactsArguments;
 use super::{CLEAN, CliError};
 use crate::field::Kind;
-use crate::recognise::facts_in;
+use crate::recognise::facts::facts_in_words;
 use crate::report::json;
 use crate::rulebook::Rulebook;
 use serde::Deserialize;
@@ -23,7 +23,7 @@ struct Asked {
 pub fn run(arguments: &FactsArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let kind = kind_of(&arguments.kind).expect("clap takes only the words of kinds");
     let answer = |id: &Value, kind: Kind, text: &str| {
-        json::answers(id, &facts_in(text, kind, Rulebook::built_in(), &arguments.caller))
+        json::answers(id, &facts_in_words(text, kind, Rulebook::built_in(), &arguments.caller))
     };
     if !arguments.words.is_empty() {
         writeln!(out, "{}", answer(&1.into(), kind, &arguments.words.join(" ")))?;

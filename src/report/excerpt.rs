@@ -181,21 +181,30 @@ fn kept(source: &Source, line: Range<usize>, pieces: &[&Piece]) -> Vec<Range<usi
         return vec![line];
     }
     if pieces.is_empty() {
-        return vec![line.start..text.floor_char_boundary(line.start + WHOLE_LINE)];
+        return vec![line.start..boundary_before(text, line.start + WHOLE_LINE)];
     }
     let mut kept: Vec<Range<usize>> = Vec::new();
     for piece in pieces {
         let mark = piece.span.range();
         let shown_end = mark.end.min(mark.start + LONGEST_MARK);
         let after = if shown_end < mark.end { 0 } else { AROUND };
-        let start = text.floor_char_boundary(mark.start.saturating_sub(AROUND)).max(line.start);
-        let end = text.ceil_char_boundary((shown_end + after).min(line.end)).min(line.end);
+        let start = boundary_before(text, mark.start.saturating_sub(AROUND)).max(line.start);
+        let end = boundary_before(text, (shown_end + after).min(line.end)).max(start);
         match kept.last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ => kept.push(start..end),
         }
     }
     kept
+}
+
+/// The last place at or before a byte at which a character begins.
+fn boundary_before(text: &str, mut at: usize) -> usize {
+    // `str::floor_char_boundary` came later than the oldest Rust that this crate supports.
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 #[cfg(test)]

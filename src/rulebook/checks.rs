@@ -5,7 +5,7 @@
 use crate::field::{Fact, Kind};
 use crate::finding::Severity;
 use crate::rulebook::embedded;
-use crate::rulebook::mistake::Mistake;
+use crate::rulebook::mistake::RuleMistake;
 use serde::{Deserialize, Deserializer, de};
 use std::sync::OnceLock;
 
@@ -148,11 +148,11 @@ pub fn asking(question: Question) -> &'static Check {
 }
 
 /// Reads the file of one rule; the path's last part without `.yaml` is its id.
-pub fn parse(path: &str, text: &str) -> Result<Check, Box<Mistake>> {
-    let page: Page = serde_yaml::from_str(text).map_err(|error| Mistake::from_yaml(path, text, &error))?;
+pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
+    let page: Page = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
     let mistake = |key: &str, message: &str| {
-        let line = text.match_indices(key).map(|(at, _)| at).find(|&at| at == 0 || text[..at].ends_with('\n'));
-        Err(Box::new(Mistake::new(path, text, line.unwrap_or(0), message)))
+        let line = text.lines().position(|line| line.starts_with(key)).map_or(1, |index| index + 1);
+        Err(RuleMistake { path: path.to_owned(), line, message: message.to_owned() })
     };
     let question = match (page.check, page.fact) {
         (Written::Fact, Some(fact)) if page.clause.is_some() => Question::Fact(fact),
@@ -250,11 +250,10 @@ fn severity<'de, D: Deserializer<'de>>(from: D) -> Result<Severity, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Position;
 
-    fn mistake(text: &str) -> (Position, String) {
+    fn mistake(text: &str) -> (usize, String) {
         let mistake = parse("checks/a.yaml", text).expect_err("it has a mistake");
-        (mistake.source.position(mistake.offset), mistake.message)
+        (mistake.line, mistake.message)
     }
 
     #[test]
@@ -285,16 +284,16 @@ mod tests {
     #[test]
     fn a_mistake_has_its_line_and_the_valid_choices() {
         let good = embedded::files_in("checks").find(|(path, _)| path.contains("caller")).expect("it exists").1;
-        let (at, message) = mistake(&good.replace("severity: warning", "severity: loud"));
-        assert_eq!(at.line, 5, "{message}");
+        let (line, message) = mistake(&good.replace("severity: warning", "severity: loud"));
+        assert_eq!(line, 5, "{message}");
         assert!(message.contains("\"loud\", expected one of `info`, `warning`, `error`"), "{message}");
 
-        let (at, message) = mistake(&good.replace("fact: caller\n", ""));
-        assert_eq!(at.line, 3);
+        let (line, message) = mistake(&good.replace("fact: caller\n", ""));
+        assert_eq!(line, 3);
         assert!(message.contains("one of `caller`, `method`, `trigger`, `failure`"), "{message}");
 
-        let (at, message) = mistake(&good.replace("why:", "wherefore:"));
-        assert_eq!(at.line, 14, "{message}");
+        let (line, message) = mistake(&good.replace("why:", "wherefore:"));
+        assert_eq!(line, 14, "{message}");
         assert!(message.contains("wherefore") && message.contains("`why`"), "{message}");
     }
 }

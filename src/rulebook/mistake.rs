@@ -1,58 +1,40 @@
-//! A mistake in rule data or settings: it is shown with its line, as a mistake in a linted document is.
+//! A mistake in rule data, told with the line to look at.
 
+use super::pattern::PatternError;
 use crate::finding::{Finding, Severity};
 use crate::source::{Place, Source, Span};
 
-/// The rule id under which mistakes in whocalls' own data are shown.
-pub const RULE: &str = "rule-data";
-
-/// What is wrong in a file of rule data, together with that file, so that a report can show the line.
-#[derive(Debug)]
-pub struct Mistake {
-    /// The file that holds it.
-    pub source: Source,
-    /// The byte at which it stands.
-    pub offset: usize,
-    /// What is wrong, with the valid choices where there are some.
+/// What is wrong in a rule file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}:{line}: {message}")]
+pub struct RuleMistake {
+    /// The rule file.
+    pub path: String,
+    /// 1-based line.
+    pub line: usize,
+    /// What is wrong, with the valid choices where there are any.
     pub message: String,
 }
 
-impl Mistake {
-    /// A mistake at a byte of a file.
-    pub fn new(path: &str, text: &str, offset: usize, message: impl Into<String>) -> Self {
-        Mistake { source: Source::new(path, text), offset, message: message.into() }
+impl RuleMistake {
+    /// A mistake in the form of the file.
+    pub fn of_form(path: &str, error: &serde_yaml::Error) -> Self {
+        let line = error.location().map_or(1, |at| at.line());
+        RuleMistake { path: path.to_owned(), line, message: error.to_string() }
     }
 
-    /// The mistake that the YAML library found.
-    pub fn from_yaml(path: &str, text: &str, error: &serde_yaml::Error) -> Self {
-        let mut mistake = Mistake::new(path, text, 0, error.to_string());
-        if let Some(location) = error.location() {
-            // The library says the place in words too; the report shows it, so it need not be said twice.
-            let said = format!(" at line {} column {}", location.line(), location.column());
-            mistake.message = mistake.message.replace(&said, "");
-            let line = mistake.source.line_span(location.line().saturating_sub(1).min(lines(&mistake.source) - 1));
-            let before = mistake.source.slice(line).chars().take(location.column().saturating_sub(1));
-            mistake.offset = line.start as usize + before.map(char::len_utf8).sum::<usize>();
-        }
-        mistake
+    /// The mistake as a finding in its file, which is the only source, so that it is shown as one in a document is.
+    pub fn finding(&self, source: &Source) -> Finding {
+        let last = source.line_starts().len() - 1;
+        let line = source.line_span(self.line.saturating_sub(1).min(last));
+        let indent = source.slice(line).len() - source.slice(line).trim_start().len();
+        let place = Place { file: 0, span: Span::new(line.start as usize + indent, line.end as usize) };
+        Finding::of_file("rule-data", Severity::Error, place, self.message.clone(), None)
     }
 
-    /// The mistake as a finding in its file, which is the only source.
-    pub fn finding(&self) -> Finding {
-        let place = Place { file: 0, span: Span::new(self.offset, self.offset) };
-        Finding::of_file(RULE, Severity::Error, place, self.message.clone(), None)
+    /// A mistake in one pattern of the file, which stands on the line where that pattern is first written.
+    pub fn of_pattern(path: &str, text: &str, (pattern, error): (String, PatternError)) -> Self {
+        let line = text.find(&pattern).map_or(1, |at| text[..at].matches('\n').count() + 1);
+        RuleMistake { path: path.to_owned(), line, message: error.to_string() }
     }
-}
-
-impl std::fmt::Display for Mistake {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let at = self.source.position(self.offset);
-        write!(out, "{}:{}:{}: {}", self.source.path(), at.line, at.column, self.message)
-    }
-}
-
-impl std::error::Error for Mistake {}
-
-fn lines(source: &Source) -> usize {
-    source.line_starts().len()
 }

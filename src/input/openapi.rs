@@ -1,0 +1,90 @@
+//! Reads OpenAPI 3, Swagger 2.0 and pieces of them, from YAML and JSON: every property, parameter and header that may be
+//! documented becomes a candidate, with what the structure says of it.
+//!
+//! The reader is tolerant: it knows where documentation may stand, and leaves it to validators what else is wrong.
+
+use self::candidate::Known;
+use self::documents::Documents;
+use self::fragments::{claims_to_be_one, recognise};
+use self::node::Node;
+use self::part::Part;
+use self::references::References;
+use self::walk::Walk;
+use super::{Gate, Reading};
+use crate::field::DocumentInfo;
+use crate::source::{FileId, Source, Standing};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+mod callbacks;
+mod candidate;
+mod composition;
+mod documents;
+mod fragments;
+mod node;
+mod operations;
+mod part;
+mod references;
+mod schemas;
+mod shape;
+mod siblings;
+mod texts;
+mod usage;
+mod walk;
+
+/// A document that is a description or a piece of one.
+struct Recognised<'t> {
+    root: Node<'t>,
+    format: &'static str,
+    part: Part,
+}
+
+/// Reads the descriptions among some of the sources; the others may be referred to.
+pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Reading {
+    let documents = Documents::new(sources);
+    let ours = recognised_documents(&documents, sources, offered);
+    let references = References::scan(&documents, ours.iter().map(|document| document.root));
+    let mut walk = Walk::new(&references, gate);
+    for document in &ours {
+        walk.document(&documents, document.root, document.part);
+    }
+    walk.rest(&documents);
+
+    let Walk { found, mut problems, graph, operations, .. } = walk;
+    let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
+    problems.extend(recognised.iter().filter_map(|&file| documents.problem(file)));
+    problems.sort_by_key(|problem| problem.place);
+    let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect::<HashMap<_, _>>();
+    let mut known = Known::new(references, graph.spread(), operations, infos);
+    let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();
+    candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
+    Reading { candidates, problems, recognised }
+}
+
+/// Looks at the sources that are linted and keeps the trees of those that are ours. Whole descriptions come first, because
+/// a piece is what it is by the path that leads to it.
+fn recognised_documents<'t>(
+    documents: &'t Documents<'_>,
+    sources: &[Source],
+    offered: &[FileId],
+) -> Vec<Recognised<'t>> {
+    let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
+    linted.for_each(|&file| {
+        documents.keep_if(file, |parsed| {
+            let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
+            is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
+        })
+    });
+    let kept = offered.iter().filter(|&&file| documents.is_parsed(file));
+    let roots = kept.flat_map(|&file| documents.roots(file));
+    let mut ours: Vec<Recognised<'t>> =
+        roots.filter_map(|root| recognise(root).map(|(format, part)| Recognised { root, format, part })).collect();
+    ours.sort_by_key(|document| document.part != Part::Document);
+    ours
+}
+
+fn info(document: &Recognised<'_>) -> DocumentInfo {
+    let title = document.root.get("info").and_then(|info| info.word("title"));
+    DocumentInfo { format: document.format, title: title.map(|title| title.into_owned()) }
+}

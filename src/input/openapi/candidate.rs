@@ -1,0 +1,159 @@
+//! Makes candidates of the places that were found, when the walk is over and everything is known of who uses what.
+
+use super::callbacks::callback_operations;
+use super::node::{Node, Spot};
+use super::operations::OperationAt;
+use super::references::References;
+use super::shape::{shape_of, words};
+use super::siblings::siblings_of;
+use super::texts::{own_texts, texts_of};
+use super::usage::{OperationId, Reach, UnitId};
+use super::walk::{Enclosure, Found, Group};
+use crate::field::{CallbackOperation, Candidate, DocumentInfo, Operation, Role, Sibling, Text};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Operations that are listed for one candidate; what more than these use is used everywhere.
+const OPERATIONS_LIMIT: usize = 100;
+/// Operations whose words are near.
+const NEARBY_OPERATIONS: usize = 3;
+/// Enclosing schemas whose words are near.
+const NEARBY_SCHEMAS: usize = 4;
+
+/// What candidates are made from.
+pub(super) struct Known<'t> {
+    references: References<'t>,
+    reach: Reach,
+    operations: Vec<OperationAt<'t>>,
+    callbacks: HashMap<Spot, Vec<CallbackOperation>>,
+    infos: HashMap<Spot, Arc<DocumentInfo>>,
+    /// What candidates of one unit or one object have in common, made when the first of them is.
+    lists: HashMap<UnitId, Vec<OperationId>>,
+    siblings: HashMap<(Option<Spot>, Option<Spot>), Arc<Vec<Sibling>>>,
+    shown: HashMap<OperationId, Arc<Operation>>,
+}
+
+impl<'t> Known<'t> {
+    /// Gathers what a walk brought; `infos` are those of the documents' roots.
+    pub(super) fn new(
+        references: References<'t>,
+        reach: Reach,
+        operations: Vec<OperationAt<'t>>,
+        infos: HashMap<Spot, Arc<DocumentInfo>>,
+    ) -> Self {
+        let callbacks = callback_operations(&operations, &references);
+        let (lists, siblings, shown) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Known { references, reach, operations, callbacks, infos, lists, siblings, shown }
+    }
+
+    /// The candidate that a place is.
+    pub(super) fn candidate(&mut self, found: Found<'t>) -> Candidate {
+        let used_by = self.used_by(found.unit);
+        Candidate {
+            file: found.node.file(),
+            pointer: found.node.pointer(),
+            name_span: found.name_span,
+            setting: found.setting,
+            owners: self.owners(&found.enclosing),
+            texts: texts_of(found.node, &self.references),
+            shape: shape_of(found.node, &self.references),
+            usage: self.reach.usage(found.unit),
+            operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
+            siblings: self.siblings(found.group),
+            callbacks: self.callbacks.get(&found.node.spot()).cloned().unwrap_or_default(),
+            nearby: self.nearby(&found.enclosing, &used_by),
+            info: self.info(found.node, &used_by),
+            name: found.name.into_owned(),
+        }
+    }
+
+    fn used_by(&mut self, unit: UnitId) -> Vec<OperationId> {
+        let Known { lists, reach, operations, .. } = self;
+        let list = lists.entry(unit).or_insert_with(|| {
+            let all = reach.operations(unit).into_iter();
+            all.filter(|&id| operations[id].method.is_some()).collect()
+        });
+        list.clone()
+    }
+
+    fn shown(&mut self, id: OperationId) -> Arc<Operation> {
+        let Known { shown, operations, .. } = self;
+        Arc::clone(shown.entry(id).or_insert_with(|| Arc::new(operation(&operations[id]))))
+    }
+
+    fn siblings(&mut self, group: Group<'t>) -> Arc<Vec<Sibling>> {
+        let key = match group {
+            Group::Alone => (None, None),
+            Group::Map(node) | Group::Object(node) => (Some(node.spot()), None),
+            Group::Parameters(own, common) => (own.map(Node::spot), common.map(Node::spot)),
+        };
+        let Known { siblings, references, .. } = self;
+        Arc::clone(siblings.entry(key).or_insert_with(|| Arc::new(siblings_of(group, references))))
+    }
+
+    /// Names from the inside out: properties, the definition, titles of the schemas around, the operation.
+    fn owners(&self, enclosing: &[Enclosure<'t>]) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut titles = Vec::new();
+        let mut operation_names = Vec::new();
+        for enclosure in enclosing.iter().rev() {
+            match enclosure {
+                Enclosure::Named(name) => names.push(name.to_string()),
+                Enclosure::Definition(name) => {
+                    names.push(name.to_string());
+                    break;
+                }
+                Enclosure::Schema(schema) => titles.extend(schema.word("title").map(|title| title.into_owned())),
+                Enclosure::Operation(id) => {
+                    operation_names.extend(names_of_operation(&self.operations[*id]));
+                    break;
+                }
+            }
+        }
+        names.into_iter().chain(titles).chain(operation_names).collect()
+    }
+
+    fn nearby(&self, enclosing: &[Enclosure<'t>], used_by: &[OperationId]) -> Vec<Text> {
+        // A definition is outside of its own schemas and inside of nothing that is about them.
+        let outward = enclosing.iter().rev().take_while(|enclosure| !matches!(enclosure, Enclosure::Definition(_)));
+        let schemas = outward.filter_map(|enclosure| match enclosure {
+            Enclosure::Schema(schema) => Some(*schema),
+            _ => None,
+        });
+        let described = schemas.filter_map(|schema| schema.get("description")?.text(Role::Description));
+        let operations = used_by.iter().take(NEARBY_OPERATIONS).map(|&id| self.operations[id].node);
+        described.take(NEARBY_SCHEMAS).chain(operations.flat_map(own_texts)).collect()
+    }
+
+    /// The document that a node is part of. A piece in a file of its own has the title of the document that uses it.
+    fn info(&self, node: Node<'t>, used_by: &[OperationId]) -> Arc<DocumentInfo> {
+        let own = self.infos.get(&node.root().spot());
+        if let Some(info) = own.filter(|info| info.title.is_some()) {
+            return Arc::clone(info);
+        }
+        let user = used_by.first().and_then(|&id| self.infos.get(&self.operations[id].document.spot()));
+        let title = user.and_then(|user| user.title.clone());
+        match own {
+            Some(info) if title.is_none() => Arc::clone(info),
+            _ => Arc::new(DocumentInfo { format: own.map_or("fragment", |info| info.format), title }),
+        }
+    }
+}
+
+fn operation(at: &OperationAt<'_>) -> Operation {
+    let own = ["summary", "description", "operationId"].into_iter().filter_map(|key| at.node.word(key));
+    let own = own.map(|word| word.into_owned());
+    Operation {
+        method: at.method.as_deref().unwrap_or_default().to_uppercase(),
+        path: at.path.to_string(),
+        words: own.chain(words(at.node.get("tags"))).collect(),
+    }
+}
+
+/// An operation's id, and the last part of its path that is not a parameter.
+fn names_of_operation(at: &OperationAt<'_>) -> impl Iterator<Item = String> {
+    let id = at.node.word("operationId").map(|id| id.into_owned());
+    let is_word = |part: &&str| !part.is_empty() && !part.contains(['{', '}', '$']);
+    let last = at.path.rsplit('/').find(is_word).map(str::to_owned);
+    id.into_iter().chain(last)
+}

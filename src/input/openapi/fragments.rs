@@ -1,0 +1,193 @@
+//! Whether a file is an OpenAPI description or a piece of one, told by its structure alone.
+//!
+//! Of two mistakes the worse one is to take a translation file or a configuration for a piece of a description, so that a
+//! piece has to look like one in all of its entries.
+
+use super::node::Node;
+use super::part::{METHODS, Part, SECTIONS};
+use crate::source::Source;
+
+/// What the top of a document is, with the id of its format; none where it is nothing of ours.
+pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
+    if let Some(format) = described_format(root) {
+        return Some((format, Part::Document));
+    }
+    // AsyncAPI shares many keys with OpenAPI but not their meaning.
+    if root.get("asyncapi").is_some() {
+        return None;
+    }
+    if root.is_sequence() {
+        return (all(root.items(), is_parameter)).then_some(("fragment", Part::Parameters));
+    }
+    fragment_part(root).map(|part| ("fragment", part))
+}
+
+/// Whether a text that does not parse was meant to be a description, told by its name or its first lines.
+pub(super) fn claims_to_be_one(source: &Source) -> bool {
+    let name = source.path().rsplit('/').next().unwrap_or_default().to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    if ["openapi", "swagger"].iter().any(|word| stem.rsplit('.').next() == Some(word)) {
+        return true;
+    }
+    let start = source.text().trim_start_matches('\u{feff}');
+    let start = &start[..start.floor_char_boundary(4096)];
+    start.split(['\n', '{', ',']).any(|line| {
+        let line = line.trim_start().trim_start_matches(['"', '\'']);
+        let rest = ["openapi", "swagger"].iter().find_map(|word| line.strip_prefix(word));
+        let value = rest.and_then(|rest| rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':'));
+        value.is_some_and(|value| starts_with_version(value.trim_start().trim_start_matches(['"', '\''])))
+    })
+}
+
+fn described_format(root: Node<'_>) -> Option<&'static str> {
+    ["openapi", "swagger"].into_iter().find(|key| root.word(key).is_some_and(|version| starts_with_version(&version)))
+}
+
+fn starts_with_version(value: &str) -> bool {
+    value.starts_with(|first: char| first.is_ascii_digit())
+}
+
+fn fragment_part(root: Node<'_>) -> Option<Part> {
+    if is_schema_document(root) {
+        return Some(Part::Schema);
+    }
+    if root.mapping("components").is_some_and(has_section) || root.mapping("paths").is_some_and(is_paths) {
+        return Some(Part::Document);
+    }
+    if has_section(root) {
+        return Some(Part::Components);
+    }
+    let lone: [(fn(Node<'_>) -> bool, Part); 5] = [
+        (is_parameter, Part::Parameter),
+        (is_path_item, Part::PathItem),
+        (is_operation, Part::Operation),
+        (has_content, Part::Response),
+        (is_paths, Part::PathItems),
+    ];
+    if let Some((_, part)) = lone.into_iter().find(|(is_one, _)| is_one(root)) {
+        return Some(part);
+    }
+    named_part(root)
+}
+
+/// What the entries of a mapping are, if all of them are the same.
+fn named_part(map: Node<'_>) -> Option<Part> {
+    let of_all = |is_one: fn(Node<'_>) -> bool| all(map.entries().map(|(_, value)| value), is_one);
+    if of_all(is_parameter) {
+        return Some(Part::Parameters);
+    }
+    if of_all(has_content) {
+        return Some(Part::Responses);
+    }
+    let has_object = || map.entries().any(|(_, value)| is_object_schema(value));
+    (of_all(is_schema) && has_object()).then_some(Part::Schemas)
+}
+
+/// Whether a mapping has a section of `components`, all of whose entries are what the section is for.
+fn has_section(map: Node<'_>) -> bool {
+    SECTIONS.iter().any(|&(key, part)| {
+        let Some(section) = map.mapping(key) else { return false };
+        match part {
+            Part::Schemas => all(section.entries().map(|(_, value)| value), is_schema),
+            Part::PathItems => all(section.entries().map(|(_, value)| value), is_path_item),
+            _ => named_part(section) == Some(part),
+        }
+    })
+}
+
+/// Whether nodes are at least one and all what they should be.
+fn all<'t>(nodes: impl Iterator<Item = Node<'t>>, is_one: fn(Node<'t>) -> bool) -> bool {
+    let mut nodes = nodes.peekable();
+    nodes.peek().is_some() && nodes.all(is_one)
+}
+
+/// A schema that says that it is one, or an object with properties.
+fn is_schema_document(root: Node<'_>) -> bool {
+    let dialect = root.word("$schema");
+    let has_keyword = || {
+        ["properties", "$defs", "definitions", "items", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| root.get(key).is_some_and(|value| !value.is_scalar()))
+    };
+    // Many a configuration names with `$schema` the schema that it follows; only a meta-schema makes it a schema itself.
+    let is_meta = |dialect: &str| dialect.contains("json-schema.org/") || dialect.contains("spec.openapis.org/");
+    match dialect {
+        Some(dialect) => is_meta(&dialect) && has_keyword(),
+        None => is_object_schema(root),
+    }
+}
+
+/// A schema that documents properties.
+fn is_object_schema(node: Node<'_>) -> bool {
+    let documents_properties = |node: Node<'_>| {
+        node.mapping("properties")
+            .is_some_and(|properties| all(properties.entries().map(|(_, value)| value), is_schema))
+    };
+    let parts = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).flat_map(Node::items);
+    documents_properties(node)
+        || parts.into_iter().any(documents_properties)
+        || node.get("items").is_some_and(documents_properties)
+}
+
+/// A mapping that can hardly be anything but a schema.
+fn is_schema(node: Node<'_>) -> bool {
+    const TYPES: &[&str] = &["string", "object", "array", "integer", "number", "boolean", "null", "file"];
+    let types = node.get("type");
+    let named_type = types.and_then(Node::scalar).is_some_and(|name| TYPES.contains(&&*name));
+    let listed_types =
+        types.is_some_and(|types| all(types.items(), |item| item.scalar().is_some_and(|name| TYPES.contains(&&*name))));
+    let is_composed =
+        || ["allOf", "oneOf", "anyOf", "enum"].iter().any(|key| node.get(key).is_some_and(Node::is_sequence));
+    let refers = || node.word("$ref").is_some();
+    let has_properties = || node.mapping("properties").is_some() && types.is_none();
+    // A schema may say nothing about its value but a few words.
+    let only_words = || {
+        types.is_none()
+            && node.is_mapping()
+            && node.entries().all(|(key, value)| WORDS.contains(&&*key) && (value.is_scalar() || &*key == "example"))
+    };
+    node.is_mapping() && (named_type || listed_types || is_composed() || refers() || has_properties() || only_words())
+}
+
+/// Keywords beside which a schema can do without a type; a translation has other keys beside them.
+const WORDS: &[&str] =
+    &["description", "title", "example", "nullable", "format", "readOnly", "writeOnly", "deprecated"];
+
+fn is_parameter(node: Node<'_>) -> bool {
+    const PLACES: &[&str] = &["query", "header", "path", "cookie", "formData", "body", "querystring"];
+    let has_place = node.word("in").is_some_and(|place| PLACES.contains(&&*place));
+    let has_value = ["schema", "type", "content"].iter().any(|key| node.get(key).is_some());
+    has_place && has_value && node.word("name").is_some()
+}
+
+fn is_operation(node: Node<'_>) -> bool {
+    let has_responses = node.mapping("responses").is_some_and(|responses| {
+        all(responses.entries().map(|(_, value)| value), Node::is_mapping)
+            && responses.entries().all(|(status, _)| {
+                status == "default"
+                    || status.starts_with("x-")
+                    || status.starts_with(|first: char| first.is_ascii_digit())
+            })
+    });
+    has_responses && !node.is_sequence()
+}
+
+fn is_path_item(node: Node<'_>) -> bool {
+    let operations = || METHODS.iter().filter_map(|method| node.get(method));
+    all(operations(), is_operation)
+}
+
+/// Path items by path template; a path item may be a file of its own.
+fn is_paths(node: Node<'_>) -> bool {
+    let mut paths = node.entries().filter(|(path, _)| !path.starts_with("x-")).peekable();
+    paths.peek().is_some()
+        && paths.all(|(path, item)| path.starts_with('/') && (is_path_item(item) || item.word("$ref").is_some()))
+}
+
+/// A response or a request body.
+fn has_content(node: Node<'_>) -> bool {
+    node.mapping("content").is_some_and(|content| {
+        all(content.entries().map(|(_, value)| value), |media| media.get("schema").is_some())
+            && content.entries().all(|(name, _)| name.contains('/'))
+    })
+}

@@ -1,0 +1,157 @@
+//! A node together with its tree, which is what this reader hands about; what the tree holds is the tree's business.
+
+use crate::field::{Pointer, Role, Text};
+use crate::input::tree::{NodeId, Style, Tree};
+use crate::source::{FileId, Place, Span};
+use std::borrow::Cow;
+
+/// A node of one of the sources.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'t> {
+    tree: &'t Tree<'t>,
+    id: NodeId,
+}
+
+/// What tells nodes of all sources apart, fit for a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Spot {
+    file: FileId,
+    id: NodeId,
+}
+
+impl<'t> Node<'t> {
+    /// The documents of a tree.
+    pub(super) fn roots(tree: &'t Tree<'t>) -> impl Iterator<Item = Node<'t>> {
+        tree.roots().iter().map(move |&id| Node { tree, id })
+    }
+
+    /// Its identity; that of an alias is the alias's own.
+    pub(super) fn spot(self) -> Spot {
+        Spot { file: self.file(), id: self.id }
+    }
+
+    /// The node that an alias stands for, else itself.
+    pub(super) fn content(self) -> Self {
+        Node { id: self.tree.resolve(self.id), ..self }
+    }
+
+    /// The source that holds it.
+    pub(super) fn file(self) -> FileId {
+        self.tree.file()
+    }
+
+    /// Whether it is a mapping, or an alias of one.
+    pub(super) fn is_mapping(self) -> bool {
+        self.tree.is_mapping(self.id)
+    }
+
+    /// Whether it is a sequence, or an alias of one.
+    pub(super) fn is_sequence(self) -> bool {
+        self.tree.is_sequence(self.id)
+    }
+
+    /// Whether it is a scalar, or an alias of one.
+    pub(super) fn is_scalar(self) -> bool {
+        self.tree.is_scalar(self.id)
+    }
+
+    /// The value of a key, where this is a mapping that has it.
+    pub(super) fn get(self, key: &str) -> Option<Self> {
+        self.tree.get(self.id, key).map(|id| Node { id, ..self })
+    }
+
+    /// The same, where that value is a mapping.
+    pub(super) fn mapping(self, key: &str) -> Option<Self> {
+        self.get(key).filter(|value| value.is_mapping())
+    }
+
+    /// The decoded scalar under a key.
+    pub(super) fn word(self, key: &str) -> Option<Cow<'t, str>> {
+        self.get(key)?.scalar()
+    }
+
+    /// Keys and values of a mapping; nothing for anything else.
+    pub(super) fn entries(self) -> impl Iterator<Item = (Cow<'t, str>, Node<'t>)> {
+        let mapping = self.is_mapping().then(|| self.tree.entries(self.id));
+        mapping.into_iter().flatten().map(move |(key, id)| (key, Node { id, ..self }))
+    }
+
+    /// The values of a sequence; nothing for anything else.
+    pub(super) fn items(self) -> impl Iterator<Item = Node<'t>> {
+        let sequence = self.is_sequence().then(|| self.tree.items(self.id));
+        sequence.into_iter().flatten().map(move |id| Node { id, ..self })
+    }
+
+    /// The nodes right below it as they are written: merge keys are not followed, nor is an alias.
+    pub(super) fn children(self) -> impl Iterator<Item = Node<'t>> {
+        self.tree.children(self.id).map(move |id| Node { id, ..self })
+    }
+
+    /// The node above it, none for a root.
+    pub(super) fn parent(self) -> Option<Self> {
+        self.tree.parent(self.id).map(|id| Node { id, ..self })
+    }
+
+    /// The root of the document that it is part of.
+    pub(super) fn root(self) -> Self {
+        let mut top = self;
+        while let Some(parent) = top.parent() {
+            top = parent;
+        }
+        top
+    }
+
+    /// Its key in the mapping that holds it.
+    pub(super) fn key(self) -> Option<Cow<'t, str>> {
+        self.tree.key(self.id)
+    }
+
+    /// Where that key stands, without quotes.
+    pub(super) fn key_span(self) -> Option<Span> {
+        self.tree.key_span(self.id)
+    }
+
+    /// Where it stands, quotes included.
+    pub(super) fn place(self) -> Place {
+        Place { file: self.file(), span: self.tree.span(self.id) }
+    }
+
+    /// Where it stands, without the quotes of a quoted scalar.
+    pub(super) fn inner_span(self) -> Span {
+        let span = self.tree.span(self.id);
+        match self.tree.style(self.id) {
+            Style::SingleQuoted | Style::DoubleQuoted | Style::JsonString if span.end >= span.start + 2 => {
+                Span { start: span.start + 1, end: span.end - 1 }
+            }
+            _ => span,
+        }
+    }
+
+    /// Its text as it is written.
+    pub(super) fn raw(self) -> &'t str {
+        self.tree.raw(self.id)
+    }
+
+    /// Its decoded text, where it is a scalar.
+    pub(super) fn scalar(self) -> Option<Cow<'t, str>> {
+        if self.is_scalar() { self.tree.scalar(self.id) } else { None }
+    }
+
+    /// Its decoded text with the map back to the source; none for an empty one.
+    pub(super) fn text(self, role: Role) -> Option<Text> {
+        if !self.is_scalar() {
+            return None;
+        }
+        self.tree.text(self.id, role).filter(|text| !text.decoded.trim().is_empty())
+    }
+
+    /// Its JSON pointer.
+    pub(super) fn pointer(self) -> Pointer {
+        self.tree.pointer(self.id)
+    }
+
+    /// The node that a JSON pointer leads to from here.
+    pub(super) fn find(self, pointer: &str) -> Option<Self> {
+        self.tree.find(self.id, pointer).map(|id| Node { id, ..self })
+    }
+}

@@ -1,0 +1,280 @@
+//! Where every `$ref` leads: resolved once before anything is read, so that the reader knows which nodes are named.
+//!
+//! Nothing is fetched: a reference to a URL is left alone, one to a file that was not handed in is missing.
+
+use super::documents::Documents;
+use super::node::{Node, Spot};
+use crate::source::FileId;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// What a `$ref` leads to.
+#[derive(Clone)]
+pub(super) enum Target<'t> {
+    /// A node; never an alias.
+    Node(Node<'t>),
+    /// Something outside the project, which is not followed.
+    Remote,
+    /// Nothing, and what is missing.
+    Missing(String),
+}
+
+/// All references of the documents that are read.
+pub(super) struct References<'t> {
+    /// By the node of the `$ref`'s value.
+    known: HashMap<Spot, Target<'t>>,
+    /// Every node that a reference leads to.
+    named: HashSet<Spot>,
+}
+
+impl<'t> References<'t> {
+    /// Resolves the references in some documents and in whatever they lead to.
+    pub(super) fn scan(documents: &'t Documents<'_>, roots: impl Iterator<Item = Node<'t>>) -> Self {
+        let mut references = References { known: HashMap::new(), named: HashSet::new() };
+        let mut anchors = Anchors::default();
+        let mut seen = HashSet::new();
+        let mut waiting: Vec<Node<'t>> = roots.collect();
+        waiting.reverse();
+        while let Some(root) = waiting.pop() {
+            if !seen.insert(root.spot()) {
+                continue;
+            }
+            // The same words lead from one document to the same place, and are looked up once.
+            let mut by_words: HashMap<&'t str, Target<'t>> = HashMap::new();
+            for reference in references_in(root) {
+                let target = by_words.entry(reference.raw()).or_insert_with(|| {
+                    let words = reference.scalar().unwrap_or_default();
+                    resolve(documents, &mut anchors, root, &words)
+                });
+                if let Target::Node(node) = target {
+                    references.named.insert(node.spot());
+                    waiting.push(node.root());
+                }
+                references.known.insert(reference.spot(), target.clone());
+            }
+        }
+        references
+    }
+
+    /// Every node that a reference leads to.
+    pub(super) fn named(&self) -> impl Iterator<Item = Spot> {
+        self.named.iter().copied()
+    }
+
+    /// Where the value of a `$ref` leads.
+    pub(super) fn target(&self, value: Node<'t>) -> Target<'t> {
+        // What was not scanned is not part of a document that is read, and so is left alone like a URL.
+        self.known.get(&value.spot()).cloned().unwrap_or(Target::Remote)
+    }
+
+    /// The node that the `$ref` of a mapping leads to, if it has one that leads somewhere.
+    pub(super) fn followed(&self, holder: Node<'t>) -> Option<Node<'t>> {
+        match self.target(reference_of(holder)?) {
+            Target::Node(node) => Some(node),
+            Target::Remote | Target::Missing(_) => None,
+        }
+    }
+
+    /// The node at the end of a chain of `$ref`s, which is the node itself where it has none.
+    pub(super) fn end(&self, node: Node<'t>) -> Node<'t> {
+        let mut at = node.content();
+        // Longer chains are circles, which are reported where they are walked.
+        for _ in 0..CHAIN_LIMIT {
+            match self.followed(at) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Whether `$ref`s lead from a mapping back to itself, and it is the first of that circle to be written.
+    pub(super) fn opens_circle(&self, holder: Node<'t>) -> bool {
+        let start = holder.content().spot();
+        let mut first = start;
+        let mut at = holder;
+        for _ in 0..CHAIN_LIMIT {
+            let Some(next) = self.followed(at) else { return false };
+            if next.spot() == start {
+                return first == start;
+            }
+            first = first.min(next.spot());
+            at = next;
+        }
+        false
+    }
+}
+
+/// The longest chain of `$ref`s that is followed.
+const CHAIN_LIMIT: usize = 100;
+
+/// The value of a mapping's own `$ref`; a property that is named so holds a schema and is no reference.
+pub(super) fn reference_of(holder: Node<'_>) -> Option<Node<'_>> {
+    holder.get("$ref").filter(|value| value.is_scalar())
+}
+
+/// The name that a reference gives to what it leads to: the pointer's last part, else the file's name.
+pub(super) fn name_of(reference: &str) -> String {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    match fragment.rsplit('/').next() {
+        Some(last) if !last.is_empty() => percent_decoded(last).replace("~1", "/").replace("~0", "~"),
+        _ => file_stem(path).to_owned(),
+    }
+}
+
+/// A file's name without folders and ending.
+pub(super) fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// The values of all `$ref`s below a node, and those of discriminators' mappings, in no particular order.
+fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let mut waiting = if root.is_scalar() { Vec::new() } else { vec![root] };
+    std::iter::from_fn(move || {
+        while let Some(node) = waiting.pop() {
+            if node.is_scalar() {
+                return Some(node);
+            }
+            let is_mapping_of_discriminator = node.key().is_some_and(|key| key == "mapping");
+            waiting.extend(node.children().filter(|child| match child.key() {
+                _ if child.is_mapping() || child.is_sequence() => child.content().spot() == child.spot(),
+                Some(key) => key == "$ref" || (is_mapping_of_discriminator && child.raw().contains('/')),
+                None => false,
+            }));
+        }
+        None
+    })
+}
+
+fn resolve<'t>(documents: &'t Documents<'_>, anchors: &mut Anchors<'t>, root: Node<'t>, reference: &str) -> Target<'t> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    if has_scheme(path) {
+        return Target::Remote;
+    }
+    if path.is_empty() {
+        let found = follow_fragment(anchors, root, fragment);
+        return found.map_or_else(|| Target::Missing(format!("nothing stands at \"#{fragment}\"")), Target::Node);
+    }
+    let path = path.split('?').next().unwrap_or(path);
+    let Some(file) = file_named(documents, root.file(), path) else {
+        // With an identity of its own on the web, a document's relative references lead there.
+        let identity = root.word("$id").or_else(|| root.word("$self"));
+        return match identity.is_some_and(|identity| has_scheme(&identity)) {
+            true => Target::Remote,
+            false => Target::Missing(format!("the file \"{path}\" is not among those that were read")),
+        };
+    };
+    let found = documents.roots(file).find_map(|root| follow_fragment(anchors, root, fragment));
+    found.map_or_else(|| Target::Missing(format!("nothing stands at \"#{fragment}\" in \"{path}\"")), Target::Node)
+}
+
+fn file_named(documents: &Documents<'_>, from: FileId, path: &str) -> Option<FileId> {
+    documents.file(from, &percent_decoded(path)).or_else(|| documents.file(from, path))
+}
+
+fn follow_fragment<'t>(anchors: &mut Anchors<'t>, root: Node<'t>, fragment: &str) -> Option<Node<'t>> {
+    let found = match fragment {
+        "" => Some(root),
+        pointer if pointer.starts_with('/') => root.find(&percent_decoded(pointer)).or_else(|| root.find(pointer)),
+        name => anchors.find(root, name),
+    };
+    found.map(Node::content)
+}
+
+/// The `$anchor`s of the documents in which one was asked for.
+#[derive(Default)]
+struct Anchors<'t>(HashMap<Spot, HashMap<String, Node<'t>>>);
+
+impl<'t> Anchors<'t> {
+    fn find(&mut self, root: Node<'t>, name: &str) -> Option<Node<'t>> {
+        self.0.entry(root.spot()).or_insert_with(|| anchors_in(root)).get(name).copied()
+    }
+}
+
+fn anchors_in(root: Node<'_>) -> HashMap<String, Node<'_>> {
+    let mut anchors = HashMap::new();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        for child in node.children() {
+            match child.key() {
+                Some(key) if key == "$anchor" || key == "$dynamicAnchor" => {
+                    anchors.extend(child.scalar().map(|name| (name.into_owned(), node)));
+                }
+                // Drafts before 2019-09 name a schema by an `$id` that is only a fragment.
+                Some(key) if key == "$id" || key == "id" => {
+                    let name = child.scalar().and_then(|id| id.strip_prefix('#').map(str::to_owned));
+                    anchors.extend(name.map(|name| (name, node)));
+                }
+                _ => {}
+            }
+            if child.content().spot() == child.spot() {
+                waiting.push(child);
+            }
+        }
+    }
+    anchors
+}
+
+/// Whether a reference names a scheme (`https:`, `urn:`) or a host; one letter is a drive, not a scheme.
+fn has_scheme(path: &str) -> bool {
+    let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme || path.starts_with("//")
+}
+
+/// Text with `%41` and the like undone; what is not UTF-8 after that stays as it was.
+pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let digit = |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16));
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)));
+        match code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                decoded.push(byte);
+                at += 3;
+            }
+            _ => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_signs_are_undone_where_they_are_codes() {
+        assert_eq!(percent_decoded("/paths/~1a~1%7Bid%7D"), "/paths/~1a~1{id}");
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("%zz%2"), "%zz%2");
+        assert_eq!(percent_decoded("%ff"), "%ff");
+    }
+
+    #[test]
+    fn a_reference_names_what_it_leads_to() {
+        assert_eq!(name_of("#/components/schemas/Url"), "Url");
+        assert_eq!(name_of("./schemas/Url.yaml"), "Url");
+        assert_eq!(name_of("a.yaml#/definitions/a~1b"), "a/b");
+    }
+
+    #[test]
+    fn a_scheme_has_more_than_one_letter() {
+        assert!(has_scheme("https://example.com/a.yaml"));
+        assert!(has_scheme("urn:example"));
+        assert!(has_scheme("//example.com/a.yaml"));
+        assert!(!has_scheme("c:/a.yaml"));
+        assert!(!has_scheme("./a:b.yaml"));
+    }
+}

@@ -1,0 +1,56 @@
+//! The words of a place, in the order in which a reader meets them: its own, then those of what it is made of.
+
+use super::composition::allows_nothing;
+use super::node::Node;
+use super::references::References;
+use crate::field::{Role, Text};
+
+/// What a place can say for itself, in reading order.
+const ROLES: &[(&str, Role)] =
+    &[("title", Role::Title), ("summary", Role::Summary), ("description", Role::Description)];
+
+/// Schemas that are gone into from one place, one after another.
+const STEPS_LIMIT: usize = 50;
+
+/// The words of a property, parameter or header.
+///
+/// Words beside a `$ref` count, which OpenAPI 3.0 says to ignore: they are what a reader of the file sees.
+pub(super) fn texts_of<'t>(place: Node<'t>, references: &References<'t>) -> Vec<Text> {
+    let mut texts: Vec<Text> = Vec::new();
+    let mut seen = Vec::new();
+    let mut waiting = vec![place.content()];
+    while let Some(node) = waiting.pop() {
+        if seen.contains(&node.spot()) || seen.len() >= STEPS_LIMIT {
+            continue;
+        }
+        seen.push(node.spot());
+        texts.extend(own_texts(node));
+        let from = waiting.len();
+        waiting.extend(references.followed(node));
+        waiting.extend(says_the_same(node));
+        waiting[from..].reverse();
+    }
+    texts
+}
+
+/// Title, summary and description of a node itself.
+pub(super) fn own_texts(node: Node<'_>) -> impl Iterator<Item = Text> + '_ {
+    ROLES.iter().filter_map(move |&(key, role)| node.get(key)?.text(role))
+}
+
+/// The schemas whose words are about the same value, whatever the value is.
+fn says_the_same(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut schemas: Vec<Node<'_>> = Vec::new();
+    // Only a parameter or a header has a schema; in a schema the key would be an unknown one.
+    schemas.extend(node.mapping("schema"));
+    // All parts hold at once; of alternatives only a sole one is sure to be meant.
+    schemas.extend(node.get("allOf").into_iter().flat_map(Node::items));
+    for key in ["anyOf", "oneOf"] {
+        let mut alternatives = node.get(key).into_iter().flat_map(Node::items).filter(|&part| !allows_nothing(part));
+        if let (Some(sole), None) = (alternatives.next(), alternatives.next()) {
+            schemas.push(sole);
+        }
+    }
+    schemas.extend(node.mapping("items"));
+    schemas.into_iter().map(Node::content).collect()
+}

@@ -1,0 +1,190 @@
+//! Finds nodes of a [`Tree`] by key and by JSON pointer, with duplicate keys and YAML's merge keys as one expects them.
+//!
+//! A merge key (`<<: *base`, `<<: [*first, *second]`) lends a mapping the entries of others; the mapping's own win, then
+//! those of the mapping that is named first. Of duplicate keys the last wins, as in most loaders.
+
+use super::{NodeId, Style, Tree};
+use crate::field::Pointer;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// Below this number of entries, comparing keys one by one is cheaper than hashing them.
+const FEW: usize = 16;
+
+impl<'s> Tree<'s> {
+    /// The value of a key in a mapping, merge keys included; an alias of the mapping is followed. The value itself is
+    /// given as it stands: where it is an alias, it is for [`Tree::resolve`] to follow, as every other question does.
+    pub fn get(&self, mapping: NodeId, key: &str) -> Option<NodeId> {
+        let mapping = self.resolve(mapping);
+        if self.style(mapping) != Style::Mapping {
+            return None;
+        }
+        let mut found = None;
+        let mut merges = false;
+        for child in self.children(mapping) {
+            merges |= self.is_merge(child);
+            if self.has_key(child, key) {
+                found = Some(child);
+            }
+        }
+        if found.is_some() || !merges {
+            return found;
+        }
+        self.merged(mapping).into_iter().find_map(|lender| {
+            self.children(lender).filter(|&child| self.has_key(child, key) && !self.is_merge(child)).last()
+        })
+    }
+
+    /// The entries of a mapping: its own in written order, then those that merge keys lend it. Of duplicate keys only the
+    /// last is given. Nothing for what is no mapping; an alias is followed.
+    pub fn entries(&self, mapping: NodeId) -> impl Iterator<Item = (Cow<'s, str>, NodeId)> {
+        let mapping = self.resolve(mapping);
+        let mut entries = Vec::new();
+        if self.style(mapping) == Style::Mapping {
+            let merges = self.add_own_entries(mapping, &mut entries);
+            if merges {
+                self.add_merged_entries(mapping, &mut entries);
+            }
+        }
+        entries.into_iter()
+    }
+
+    /// The RFC 6901 pointer of where the node stands in its document.
+    pub fn pointer(&self, node: NodeId) -> Pointer {
+        let mut tokens = Vec::new();
+        let mut node = node;
+        while let Some(parent) = self.parent(node) {
+            tokens.push(match self.style(parent) {
+                Style::Sequence => {
+                    Cow::Owned(self.children(parent).take_while(|&item| item != node).count().to_string())
+                }
+                _ => escape(self.key(node).unwrap_or_default()),
+            });
+            node = parent;
+        }
+        let mut pointer = String::new();
+        for token in tokens.iter().rev() {
+            pointer.push('/');
+            pointer.push_str(token);
+        }
+        Pointer(pointer)
+    }
+
+    /// The node that an RFC 6901 pointer leads to from `root`; aliases and merge keys on the way are followed. The node
+    /// itself is given as it stands, as by [`Tree::get`].
+    pub fn find(&self, root: NodeId, pointer: &str) -> Option<NodeId> {
+        if pointer.is_empty() {
+            return Some(root);
+        }
+        let tokens = pointer.strip_prefix('/')?.split('/');
+        tokens.into_iter().try_fold(root, |node, token| {
+            if self.is_sequence(node) {
+                // A leading zero or a sign is no index.
+                let index: usize = token.parse().ok().filter(|index: &usize| index.to_string() == token)?;
+                return self.items(node).nth(index);
+            }
+            match token.contains('~') {
+                true => self.get(node, &token.replace("~1", "/").replace("~0", "~")),
+                false => self.get(node, token),
+            }
+        })
+    }
+
+    /// Whether a mapping's child has this decoded key.
+    fn has_key(&self, child: NodeId, key: &str) -> bool {
+        let node = self.node(child);
+        let (start, end) = (node.key_start as usize, node.key_end as usize);
+        match node.key_verbatim {
+            true => end - start == key.len() && &self.source.as_bytes()[start..end] == key.as_bytes(),
+            false => self.key(child).is_some_and(|decoded| decoded == key),
+        }
+    }
+
+    fn is_merge(&self, child: NodeId) -> bool {
+        // JSON's keys are quoted, and a quoted `"<<"` is an ordinary key in YAML too.
+        self.node(child).key_style == Style::Plain && self.has_key(child, "<<")
+    }
+
+    /// Adds a mapping's own entries; says whether it has merge keys.
+    fn add_own_entries(&self, mapping: NodeId, entries: &mut Vec<(Cow<'s, str>, NodeId)>) -> bool {
+        let mut merges = false;
+        for child in self.children(mapping) {
+            match self.is_merge(child) {
+                true => merges = true,
+                false => entries.push((self.key(child).unwrap_or_default(), child)),
+            }
+        }
+        keep_last_of_duplicates(entries);
+        merges
+    }
+
+    fn add_merged_entries(&self, mapping: NodeId, entries: &mut Vec<(Cow<'s, str>, NodeId)>) {
+        let mut seen: HashSet<Cow<'s, str>> = entries.iter().map(|(key, _)| key.clone()).collect();
+        for lender in self.merged(mapping) {
+            let mut lent = Vec::new();
+            self.add_own_entries(lender, &mut lent);
+            entries.extend(lent.into_iter().filter(|(key, _)| seen.insert(key.clone())));
+        }
+    }
+
+    /// The mappings that merge keys lend from, directly and through each other, the one that wins first; each once, so
+    /// that neither cycles nor doubling chains make it long.
+    fn merged(&self, mapping: NodeId) -> Vec<NodeId> {
+        let mut order = Vec::new();
+        let mut seen = HashSet::from([mapping]);
+        let mut pending = self.lenders(mapping);
+        while let Some(lender) = pending.pop() {
+            if seen.insert(lender) {
+                order.push(lender);
+                pending.extend(self.lenders(lender));
+            }
+        }
+        order
+    }
+
+    /// The mappings that a mapping's own merge keys name, the one that wins last.
+    fn lenders(&self, mapping: NodeId) -> Vec<NodeId> {
+        let mut lenders = Vec::new();
+        for child in self.children(mapping).filter(|&child| self.is_merge(child)) {
+            let value = self.resolve(child);
+            match self.style(value) {
+                Style::Sequence => lenders.extend(self.items(value).map(|item| self.resolve(item))),
+                _ => lenders.push(value),
+            }
+        }
+        lenders.retain(|&lender| self.style(lender) == Style::Mapping);
+        lenders.reverse();
+        lenders
+    }
+}
+
+/// Drops every entry whose key comes again.
+fn keep_last_of_duplicates(entries: &mut Vec<(Cow<'_, str>, NodeId)>) {
+    let mut index = 0;
+    if entries.len() < FEW {
+        while index < entries.len() {
+            match entries[index + 1..].iter().any(|(later, _)| *later == entries[index].0) {
+                true => drop(entries.remove(index)),
+                false => index += 1,
+            }
+        }
+        return;
+    }
+    let last: HashMap<Cow<'_, str>, usize> =
+        entries.iter().enumerate().map(|(index, (key, _))| (key.clone(), index)).collect();
+    if last.len() == entries.len() {
+        return;
+    }
+    entries.retain(|(key, _)| {
+        index += 1;
+        last[key] == index - 1
+    });
+}
+
+/// A key as a pointer's token.
+fn escape(key: Cow<'_, str>) -> Cow<'_, str> {
+    match key.contains(['~', '/']) {
+        true => Cow::Owned(key.replace('~', "~0").replace('/', "~1")),
+        false => key,
+    }
+}

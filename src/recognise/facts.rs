@@ -1,0 +1,65 @@
+//! What words state: the four facts, each with the words that state it.
+//!
+//! Which words do is rule data; this file walks the sentences and tries the phrases.
+
+use super::prose::{Sentence, sentences};
+use crate::field::{By, Evidence, Fact, Facts, Kind, Text};
+use crate::rulebook::Rulebook;
+use crate::source::Place;
+use std::ops::Range;
+
+/// What given words state of a field of this kind; `callers` are names of the party that is known to call.
+pub fn facts_in_words(words: &str, kind: Kind, rulebook: &Rulebook, callers: &[String]) -> Facts {
+    let mut facts = Facts::default();
+    state_facts(words, kind, rulebook, callers, &mut facts, |_| None);
+    facts
+}
+
+/// What a field's own texts state, in their order.
+pub fn facts_in_texts(texts: &[Text], kind: Kind, rulebook: &Rulebook, callers: &[String]) -> Facts {
+    let mut facts = Facts::default();
+    for text in texts {
+        state_facts(&text.decoded, kind, rulebook, callers, &mut facts, |range| Some(text.place(range)));
+    }
+    facts
+}
+
+fn state_facts(
+    words: &str,
+    kind: Kind,
+    rulebook: &Rulebook,
+    callers: &[String],
+    facts: &mut Facts,
+    place: impl Fn(Range<usize>) -> Option<Place>,
+) {
+    let phrases = rulebook.phrases();
+    for sentence in sentences(words) {
+        let sentence = with_callers(sentence, callers);
+        let held = phrases.gate.scan(&sentence.words);
+        for fact in facts.missing() {
+            let of_kind = phrases.of(fact).iter().filter(|phrase| phrase.fits(kind));
+            let found = of_kind.filter_map(|phrase| {
+                phrase.wording.find(&sentence.words, &held, &phrases.grammar).map(|range| (range, phrase.confidence))
+            });
+            let Some((range, confidence)) = { found }.next() else { continue };
+            let origin = sentence.origin(range);
+            let quote = words[origin.clone()].to_owned();
+            facts.state(fact, Evidence { by: By::Text, quote, place: place(origin), confidence });
+        }
+    }
+}
+
+/// The sentence with the first letter of every known caller's name capitalised, so that it reads as the name it is.
+fn with_callers(mut sentence: Sentence, callers: &[String]) -> Sentence {
+    let callers = callers.iter().filter(|caller| !caller.is_empty() && caller.is_ascii());
+    for caller in callers {
+        let lower = sentence.words.to_ascii_lowercase();
+        for (at, _) in lower.match_indices(&caller.to_ascii_lowercase()) {
+            if !lower[..at].ends_with(|before: char| before.is_ascii_alphanumeric()) {
+                let capital = sentence.words[at..=at].to_ascii_uppercase();
+                sentence.words.replace_range(at..=at, &capital);
+            }
+        }
+    }
+    sentence
+}

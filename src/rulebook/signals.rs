@@ -1,0 +1,149 @@
+//! Signals: what makes a named place a callback URL field, with weights; and the rule file of those in names.
+
+use super::mistake::RuleMistake;
+use super::pattern::{Lists, PatternError};
+use super::wording::{Gate, GateBuilder, Wording, WrittenWording};
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One signal and what it weighs.
+#[derive(Debug)]
+pub struct Signal {
+    /// The words that are the signal.
+    pub wording: Wording,
+    /// Only for fields whose name says one of these; for all where there is none.
+    pub if_name: Option<Wording>,
+    /// What it weighs for this being a callback URL field at all.
+    pub callback: i32,
+    /// What it weighs for a webhook,
+    pub webhook: i32,
+    /// and for a redirect.
+    pub redirect: i32,
+    /// The reason as `explain` gives it.
+    pub because: String,
+    /// Sentences that hold it.
+    pub yes: Vec<String>,
+}
+
+/// A signal as written in a rule file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenSignal {
+    say: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    except_before: Vec<String>,
+    #[serde(default)]
+    except_anywhere: Vec<String>,
+    #[serde(default)]
+    along_with: Vec<String>,
+    #[serde(default)]
+    if_name: Vec<String>,
+    #[serde(default)]
+    callback: i32,
+    #[serde(default)]
+    webhook: i32,
+    #[serde(default)]
+    redirect: i32,
+    because: String,
+    #[serde(default)]
+    yes: Vec<String>,
+}
+
+impl Signal {
+    /// Compiles a signal; an error comes with the pattern that it is about.
+    pub fn new(written: WrittenSignal, lists: &Lists, gate: &mut GateBuilder) -> Result<Self, (String, PatternError)> {
+        let wording = WrittenWording {
+            say: written.say,
+            except: written.except,
+            except_before: written.except_before,
+            except_anywhere: written.except_anywhere,
+            along_with: written.along_with,
+        };
+        let if_name = match written.if_name.is_empty() {
+            true => None,
+            false => {
+                let names = WrittenWording { say: written.if_name, ..WrittenWording::default() };
+                Some(Wording::new(&names, lists, gate)?)
+            }
+        };
+        Ok(Signal {
+            wording: Wording::new(&wording, lists, gate)?,
+            if_name,
+            callback: written.callback,
+            webhook: written.webhook,
+            redirect: written.redirect,
+            because: written.because,
+            yes: written.yes,
+        })
+    }
+}
+
+/// The signals in names, and from which sum on a place is a callback URL field.
+#[derive(Debug)]
+pub struct NameSignals {
+    /// From this sum on it certainly is one,
+    pub certain: i32,
+    /// from this sum on it likely is.
+    pub likely: i32,
+    /// Signals in the field's own name.
+    pub name: Vec<Signal>,
+    /// Signals in the names of what encloses it.
+    pub owner: Vec<Signal>,
+    /// One scan for all of them.
+    pub gate: Gate,
+    stems_of_names: AhoCorasick,
+    stems_of_prose: AhoCorasick,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    certain: i32,
+    likely: i32,
+    stems: WrittenStems,
+    lists: BTreeMap<String, Vec<String>>,
+    name: Vec<WrittenSignal>,
+    owner: Vec<WrittenSignal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStems {
+    name: Vec<String>,
+    prose: Vec<String>,
+}
+
+impl NameSignals {
+    /// Parses and compiles the rule file; `path` is only for messages.
+    pub fn parse(path: &str, text: &str) -> Result<Self, RuleMistake> {
+        let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+        let mut gate = GateBuilder::default();
+        let mut compile = |signals: Vec<WrittenSignal>| -> Result<Vec<Signal>, RuleMistake> {
+            let compiled = signals.into_iter().map(|signal| Signal::new(signal, &written.lists, &mut gate));
+            compiled.map(|signal| signal.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))).collect()
+        };
+        let name = compile(written.name)?;
+        let owner = compile(written.owner)?;
+        let scan = |stems: &[String]| {
+            let built = AhoCorasick::builder().ascii_case_insensitive(true).build(stems);
+            built.expect("rule data has far fewer stems than the automaton's bound")
+        };
+        Ok(NameSignals {
+            certain: written.certain,
+            likely: written.likely,
+            name,
+            owner,
+            gate: gate.build(),
+            stems_of_names: scan(&written.stems.name),
+            stems_of_prose: scan(&written.stems.prose),
+        })
+    }
+
+    /// Whether a name, or the words beside it, hold any stem of the vocabulary.
+    pub fn may_be_field(&self, name: &str, prose: &str) -> bool {
+        self.stems_of_names.is_match(name) || self.stems_of_prose.is_match(prose)
+    }
+}

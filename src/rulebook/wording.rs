@@ -1,0 +1,177 @@
+//! One thing to say, in all the ways to say it, with the exceptions: what phrases and signals have in common.
+
+use super::pattern::{GroupKind, Lists, Pattern, PatternError, next_word};
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A wording as written in a rule file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenWording {
+    /// Any of these says it,
+    pub say: Vec<String>,
+    /// but not where one of these begins at the same place,
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// nor where one of these ends right before it,
+    #[serde(default)]
+    pub except_before: Vec<String>,
+    /// nor where the sentence holds one of these anywhere,
+    #[serde(default)]
+    pub except_anywhere: Vec<String>,
+    /// nor, if any are given, where the sentence holds none of these.
+    #[serde(default)]
+    pub along_with: Vec<String>,
+}
+
+/// A wording, compiled.
+#[derive(Debug)]
+pub struct Wording {
+    say: Vec<GatedPattern>,
+    except: Vec<Pattern>,
+    except_before: Vec<Pattern>,
+    except_anywhere: Vec<Pattern>,
+    along_with: Vec<Pattern>,
+}
+
+/// What patterns cannot say of a language: which capitalised words are no names, which words are no modifiers.
+#[derive(Clone, Debug, Default)]
+pub struct Grammar {
+    /// Lower-case words that do not end a name.
+    pub not_names: HashSet<String>,
+    /// Lower-case words that do not stand between an article and its noun.
+    pub not_modifiers: HashSet<String>,
+}
+
+/// The literals of many wordings, to be looked for in one scan.
+#[derive(Debug, Default)]
+pub struct GateBuilder {
+    literals: Vec<String>,
+}
+
+/// One scan that tells which wordings a text can hold at all.
+#[derive(Debug)]
+pub struct Gate {
+    scan: AhoCorasick,
+    count: usize,
+}
+
+/// Which literals a text holds.
+#[derive(Clone, Debug)]
+pub struct Held(Vec<bool>);
+
+#[derive(Debug)]
+struct GatedPattern {
+    pattern: Pattern,
+    literals: Vec<usize>,
+}
+
+impl Wording {
+    /// Compiles a wording and enters its literals in a gate; an error comes with the pattern that it is about.
+    pub fn new(
+        written: &WrittenWording,
+        lists: &Lists,
+        gate: &mut GateBuilder,
+    ) -> Result<Self, (String, PatternError)> {
+        let patterns = |sources: &[String]| -> Result<Vec<Pattern>, (String, PatternError)> {
+            sources.iter().map(|source| Pattern::new(source, lists).map_err(|error| (source.clone(), error))).collect()
+        };
+        let mut say = Vec::new();
+        for pattern in patterns(&written.say)? {
+            let literals = pattern.anchors().iter().map(|literal| gate.number(literal)).collect();
+            say.push(GatedPattern { pattern, literals });
+        }
+        Ok(Wording {
+            say,
+            except: patterns(&written.except)?,
+            except_before: patterns(&written.except_before)?,
+            except_anywhere: patterns(&written.except_anywhere)?,
+            along_with: patterns(&written.along_with)?,
+        })
+    }
+
+    /// Where a sentence says it, exceptions considered; `held` are the literals of that sentence.
+    pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
+        let can_match =
+            |gated: &&GatedPattern| gated.literals.is_empty() || gated.literals.iter().any(|&at| held.0[at]);
+        self.say.iter().filter(can_match).find_map(|gated| self.find_one(&gated.pattern, words, grammar))
+    }
+
+    fn find_one(&self, pattern: &Pattern, words: &str, grammar: &Grammar) -> Option<Range<usize>> {
+        let mut from = 0;
+        loop {
+            let captures = pattern.captures_at(words, from)?;
+            let whole = captures.get(0).expect("group 0 is the match");
+            let fits = pattern.groups(&captures).into_iter().all(|(kind, words)| match kind {
+                GroupKind::Name => grammar.is_name(words),
+                GroupKind::Modifiers => grammar.are_modifiers(words),
+            });
+            if fits && !self.is_excepted(words, whole.range()) {
+                return Some(whole.range());
+            }
+            // Another reading may begin at the next word.
+            from = next_word(words, whole.start())?;
+        }
+    }
+
+    fn is_excepted(&self, words: &str, found: Range<usize>) -> bool {
+        let before = words[..found.start].trim_end();
+        let held = |pattern: &Pattern| pattern.find_at(words, 0).is_some();
+        self.except.iter().any(|pattern| pattern.begins_at(words, found.start))
+            || self.except_before.iter().any(|pattern| pattern.ends(before))
+            || self.except_anywhere.iter().any(held)
+            || !(self.along_with.is_empty() || self.along_with.iter().any(held))
+    }
+}
+
+impl Grammar {
+    /// A grammar from word lists of a rule file.
+    pub fn new(not_names: &[String], not_modifiers: &[String]) -> Self {
+        let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+        Grammar { not_names: lower(not_names), not_modifiers: lower(not_modifiers) }
+    }
+
+    /// Whether capitalised words are a name, and not the opening of a sentence or a thing that is written large.
+    fn is_name(&self, words: &str) -> bool {
+        let last = words.rsplit(' ').next().unwrap_or(words);
+        let last = last.strip_suffix("'s").unwrap_or(last);
+        !self.not_names.contains(&last.to_lowercase())
+    }
+
+    /// Whether words between an article and a noun can be its modifiers.
+    fn are_modifiers(&self, words: &str) -> bool {
+        words.split(' ').all(|word| !self.not_modifiers.contains(&word.to_lowercase()))
+    }
+}
+
+impl GateBuilder {
+    fn number(&mut self, literal: &str) -> usize {
+        let known = self.literals.iter().position(|known| known == literal);
+        known.unwrap_or_else(|| {
+            self.literals.push(literal.to_owned());
+            self.literals.len() - 1
+        })
+    }
+
+    /// The gate for all wordings that were compiled with this builder.
+    pub fn build(self) -> Gate {
+        let scan = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(&self.literals)
+            .expect("rule data has far fewer literals than the automaton's bound");
+        Gate { scan, count: self.literals.len() }
+    }
+}
+
+impl Gate {
+    /// Which literals a text holds.
+    pub fn scan(&self, words: &str) -> Held {
+        let mut held = vec![false; self.count];
+        for found in self.scan.find_overlapping_iter(words) {
+            held[found.pattern().as_usize()] = true;
+        }
+        Held(held)
+    }
+}
