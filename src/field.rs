@@ -293,6 +293,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All three.
+    pub const ALL: [Kind; 3] = [Kind::Webhook, Kind::Redirect, Kind::Unknown];
+
     /// The word that reports and rule data use for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,0 +1,123 @@
+//! The sentence to paste: what is known is filled in, what is not is left as `<…>`, and what is stated is not asked for.
+
+use crate::config::Settings;
+use crate::field::{By, Fact, Field, Kind};
+use crate::recognise::name_in_title;
+
+/// What to add to the words of a field, at least one fact of which is missing.
+pub fn sentence(field: &Field, settings: &Settings) -> String {
+    let call = match field.kind {
+        Kind::Redirect => arrival(field, settings),
+        Kind::Webhook | Kind::Unknown => request(field, settings),
+    };
+    let failure = field.facts.of(Fact::Failure).is_none().then(|| match field.kind {
+        Kind::Redirect => "If <the flow> fails, <what the URL carries, or what the person does>.".to_string(),
+        Kind::Webhook | Kind::Unknown => {
+            "If the request fails, <what happens: retries, how often, until when>.".to_string()
+        }
+    });
+    let verb = if field.candidate.texts.is_empty() { "describe it" } else { "add" };
+    let sentences: Vec<String> = call.into_iter().chain(failure).collect();
+    format!("{verb}: \"{}\"", sentences.join(" "))
+}
+
+/// Who requests the URL, how and when, as far as it is missing.
+fn request(field: &Field, settings: &Settings) -> Option<String> {
+    let caller = caller(field, settings);
+    let event = event(field);
+    let lacks = |fact| field.facts.of(fact).is_none();
+    let method = match field.facts.of(Fact::Method) {
+        None => "a <GET or POST> request".to_string(),
+        Some(evidence) if evidence.by == By::Text => "the request".to_string(),
+        Some(evidence) => format!("a {} request", evidence.quote.to_uppercase()),
+    };
+    Some(match (lacks(Fact::Caller), lacks(Fact::Method), lacks(Fact::Trigger)) {
+        (false, false, false) => return None,
+        (true, _, false) => format!("{caller} sends {method} to this URL."),
+        (true, _, true) => format!("{caller} sends {method} to this URL when <{event}>."),
+        (false, true, false) => "The call is a <GET or POST> request.".to_string(),
+        (false, true, true) => {
+            format!("A <GET or POST> request is sent to this URL when <{event}>.")
+        }
+        (false, false, true) => format!("The request is sent when <{event}>."),
+    })
+}
+
+/// Whose browser arrives, how and when, as far as it is missing.
+fn arrival(field: &Field, settings: &Settings) -> Option<String> {
+    let caller = caller(field, settings);
+    let event = event(field);
+    let lacks = |fact| field.facts.of(fact).is_none();
+    Some(match (lacks(Fact::Caller), lacks(Fact::Method), lacks(Fact::Trigger)) {
+        (false, false, false) => return None,
+        (true, _, false) => format!("{caller} redirects the <customer>'s browser to this URL."),
+        (true, _, true) => {
+            format!("After <{event}>, {caller} redirects the <customer>'s browser to this URL.")
+        }
+        (false, true, false) => "The browser is redirected to this URL.".to_string(),
+        (false, true, true) => {
+            format!("After <{event}>, the browser is redirected to this URL.")
+        }
+        (false, false, true) => format!("The browser arrives after <{event}>."),
+    })
+}
+
+/// The party that calls: as configured, else as the document's title has it, else a gap.
+fn caller(field: &Field, settings: &Settings) -> String {
+    let title = field.candidate.info.title.as_deref().and_then(name_in_title);
+    settings.caller.clone().or(title).unwrap_or_else(|| "<caller>".to_string())
+}
+
+/// The event, with the one operation that it has to do with, where there is one.
+fn event(field: &Field) -> String {
+    match field.candidate.operations.as_slice() {
+        [only] => format!("event after {} {}", only.method, only.path),
+        _ => "event".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::field;
+    use crate::field::{Confidence, Evidence, Operation};
+    use Fact::{Caller, Failure, Method, Trigger};
+    use std::sync::Arc;
+
+    fn said(kind: Kind, stated: &[Fact]) -> String {
+        sentence(&field(kind, "url", stated), &Settings::default())
+    }
+
+    #[test]
+    fn only_what_is_missing_is_asked_for() {
+        assert_eq!(
+            said(Kind::Webhook, &[]),
+            "add: \"Acme Payments sends a <GET or POST> request to this URL when <event>. \
+             If the request fails, <what happens: retries, how often, until when>.\""
+        );
+        assert_eq!(said(Kind::Webhook, &[Caller, Method, Failure]), "add: \"The request is sent when <event>.\"");
+        assert_eq!(
+            said(Kind::Redirect, &[Caller, Failure]),
+            "add: \"After <event>, the browser is redirected to this URL.\""
+        );
+        assert_eq!(
+            said(Kind::Redirect, &[Caller, Method, Trigger]),
+            "add: \"If <the flow> fails, <what the URL carries, or what the person does>.\""
+        );
+    }
+
+    #[test]
+    fn what_the_structure_knows_is_filled_in() {
+        let mut field = field(Kind::Webhook, "url", &[Failure]);
+        let evidence =
+            Evidence { by: By::Callbacks, quote: "post".into(), place: None, confidence: Confidence::Certain };
+        field.facts.state(Method, evidence);
+        field.candidate.operations =
+            vec![Arc::new(Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() })];
+        let settings = Settings { caller: Some("Payoneer".into()), ..Settings::default() };
+        assert_eq!(
+            sentence(&field, &settings),
+            "add: \"Payoneer sends a POST request to this URL when <event after POST /payments>.\""
+        );
+    }
+}
