@@ -30,7 +30,12 @@ fn every_example_of_a_rule_is_judged_as_its_page_says() {
         for (example, bad) in examples.chain(check.page.good.iter().map(|example| (example, false))) {
             if breaks(check, example) != bad {
                 let of = example.kind.map_or("", Kind::word);
-                wrong.push(format!("{} ({of}) should {}: {}", check.id, if bad { "break" } else { "keep" }, example.text));
+                wrong.push(format!(
+                    "{} ({of}) should {}: {}",
+                    check.id,
+                    if bad { "break" } else { "keep" },
+                    example.text
+                ));
             }
         }
     }

@@ -82,6 +82,8 @@ mod tests {
     use super::*;
     use crate::check::tests::field;
     use crate::field::{Confidence, Evidence, Operation};
+    use crate::recognise::facts::facts_in_words;
+    use crate::rulebook::Rulebook;
     use Fact::{Caller, Failure, Method, Trigger};
     use std::sync::Arc;
 
@@ -121,5 +123,35 @@ mod tests {
             sentence(&field, &field.facts.missing(), &settings),
             "add: \"Payoneer sends a POST request to this URL when <event after POST /payments>.\""
         );
+    }
+
+    #[test]
+    fn the_sentence_states_what_was_missing_once_its_gaps_are_filled() {
+        let filled = [
+            ("<GET or POST>", "POST"),
+            ("when <event>", "when a parcel is handed over"),
+            ("fter <event>", "fter the payment is authorised"),
+            ("<customer>", "customer"),
+            ("<what happens: retries, how often, until when>", "we retry it every hour for a day"),
+            ("<the flow>", "the payment"),
+            ("<what the URL carries, or what the person does>", "the URL carries an `error` parameter"),
+        ];
+        for kind in [Kind::Webhook, Kind::Redirect] {
+            for choice in 0..15_u32 {
+                let stated: Vec<Fact> =
+                    Fact::ALL.into_iter().filter(|&fact| choice & (1 << fact as u32) != 0).collect();
+                let field = field(kind, "url", &stated);
+                let settings = Settings { caller: Some("Parcelway".into()), ..Settings::default() };
+                let mut words = sentence(&field, &field.facts.missing(), &settings);
+                for (gap, filling) in filled {
+                    words = words.replace(gap, filling);
+                }
+                assert!(!words.contains('<'), "{words}");
+                let words = words.trim_start_matches("add: ").trim_matches('"');
+                let facts = facts_in_words(words, kind, Rulebook::built_in(), &["Parcelway".to_string()]);
+                let unsaid: Vec<Fact> = facts.missing().into_iter().filter(|fact| !stated.contains(fact)).collect();
+                assert!(unsaid.is_empty(), "{unsaid:?} is not said by: {words}");
+            }
+        }
     }
 }
