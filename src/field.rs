@@ -155,8 +155,10 @@ impl Role {
 pub enum Setting {
     /// A property of a schema.
     Property,
-    /// A query, path, cookie or form parameter.
+    /// A query, cookie or form parameter.
     Parameter,
+    /// A part of a path, which names a resource.
+    PathParameter,
     /// A request header that is documented as a parameter.
     RequestHeader,
     /// A header of a response.

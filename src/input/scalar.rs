@@ -299,3 +299,56 @@ fn simple_escape(kind: char) -> char {
         itself => itself,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Decodes all of `source`, and gives for each decoded character the source that it came from.
+    #[track_caller]
+    fn check(style: Style, source: &str, decoded: &str, from: &[&str]) {
+        let written = match style {
+            Style::Literal | Style::Folded => Written::block(source, style, 0, source.trim_end_matches('\n').len(), 2),
+            _ => Written::inline(style, 0..source.len()),
+        };
+        let (text, map) = decode(source, &written);
+        assert_eq!(text, decoded);
+        let spans: Vec<&str> = text
+            .char_indices()
+            .map(|(at, character)| &source[map.span(at..at + character.len_utf8()).range()])
+            .collect();
+        assert_eq!(spans, from);
+    }
+
+    #[test]
+    fn an_escape_stands_for_its_character() {
+        let source = r"a\u00e9\x41b";
+        check(Style::DoubleQuoted, source, "aéAb", &["a", r"\u00e9", r"\x41", "b"]);
+        check(Style::DoubleQuoted, r"\ud83d\ude00\_", "😀\u{a0}", &[r"\ud83d\ude00", r"\_"]);
+        check(Style::JsonString, r#"\/\"é"#, "/\"é", &[r"\/", r#"\""#, "é"]);
+        check(Style::SingleQuoted, "it''s", "it's", &["i", "t", "''", "s"]);
+    }
+
+    #[test]
+    fn a_folded_break_is_one_blank() {
+        check(Style::Plain, "a  \n   b", "a b", &["a", "\n", "b"]);
+        check(Style::SingleQuoted, "a\r\n\r\n \r\n  b", "a\n\nb", &["a", "\r\n", "\r\n", "b"]);
+        check(Style::DoubleQuoted, "a \\\n  b\\\n\n\\ c", "a b\n c", &["a", " ", "b", "\n", "\\ ", "c"]);
+        check(Style::DoubleQuoted, "a\\t \n b", "a\t b", &["a", "\\t", "\n", "b"]);
+    }
+
+    #[test]
+    fn a_block_ends_as_its_header_says() {
+        check(Style::Literal, "|\n  a\n   b\n\n\n", "a\n b\n", &["a", "\n", " ", "b", "\n"]);
+        check(Style::Literal, "|-\n  a\n\n", "a", &["a"]);
+        check(Style::Literal, "|+ # x\n  a\n\n\n", "a\n\n\n", &["a", "\n", "\n", "\n"]);
+        check(
+            Style::Folded,
+            ">2-\n  a\n  b\n\n  c\n    d\n  e\n",
+            "a b\nc\n  d\ne",
+            &["a", "\n", "b", "\n", "c", "\n", " ", " ", "d", "\n", "e"],
+        );
+        // The break that a file lacks at its end is read all the same, and comes from nowhere.
+        check(Style::Folded, ">\n  a", "a\n", &["a", ""]);
+    }
+}

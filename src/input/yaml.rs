@@ -5,7 +5,7 @@
 
 use super::tree::{Builder, Key, NodeId, Parsed, Scalar, Style, Syntax};
 use crate::source::{FileId, Span};
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 use std::collections::HashMap;
 
 /// How deep collections may nest, which is far deeper than any that people write.
@@ -36,7 +36,8 @@ pub fn parse<'s>(file: FileId, text: &'s str) -> Parsed<'s> {
             Ok((event, span)) => reader.event(event, bytes(span.start, span.end)),
             Err(error) => {
                 let error = syntax(&error);
-                end = error.at;
+                // An error's place may be where something began that was read long since.
+                end = reader.behind.max(error.at);
                 reader.error = Some(error);
                 break;
             }
@@ -70,6 +71,13 @@ impl<'s> Reader<'s> {
                 }
             }
             Event::MappingStart(_, anchor, _) => self.open(Style::Mapping, anchor, span),
+            Event::SequenceStart(StructureStyle::Block, anchor, _)
+                if self.builder.innermost() == Some(Style::Mapping) =>
+            {
+                // Where its dashes are not indented, the parser gives the place of what stands behind the first.
+                let dash = next_mark(self.text, self.behind, b"?:");
+                self.open(Style::Sequence, anchor, Span::new(dash, dash));
+            }
             Event::SequenceStart(_, anchor, _) => self.open(Style::Sequence, anchor, span),
             Event::MappingEnd | Event::SequenceEnd => {
                 // A block collection has no end of its own: it ends with what it holds.
@@ -92,7 +100,7 @@ impl<'s> Reader<'s> {
     fn open(&mut self, style: Style, anchor: usize, span: Span) {
         let node = self.builder.open(style, span.start as usize);
         self.anchor(anchor, node);
-        self.behind = self.behind.max(span.start as usize);
+        self.behind = self.behind.max(span.end as usize);
     }
 
     fn alias(&mut self, span: Span, target: Option<NodeId>) {
@@ -137,8 +145,9 @@ impl<'s> Reader<'s> {
         };
         let slice = self.slice(span);
         if style == Style::Plain && slice != "~" && matches!(decoded, "~" | "") {
-            // The parser says `~` for a value that is not there, at the indicator that it is missing behind.
-            return Scalar { span: Span { start: span.end, end: span.end }, style, verbatim: true, column: 0 };
+            // The parser says `~` for a value that is not there.
+            let at = self.place_of_nothing();
+            return Scalar { span: Span::new(at, at), style, verbatim: true, column: 0 };
         }
         let content = match style {
             Style::Plain => slice,
@@ -150,7 +159,7 @@ impl<'s> Reader<'s> {
     /// The bytes of a block scalar: the parser gives those of its content, up to the next thing that is not blank.
     fn block(&self, style: Style, span: Span) -> Scalar {
         let (content_start, content_end) = (span.start as usize, span.end as usize);
-        let start = block_header(self.text, self.behind).unwrap_or(content_start);
+        let start = next_mark(self.text, self.behind, b"-?:");
         let header_length = self.text[start..].find(char::is_whitespace).unwrap_or(self.text.len() - start);
         let column = self.text[..content_start].chars().rev().take_while(|&blank| blank == ' ').count();
         let content = match content_start == start {
@@ -164,25 +173,45 @@ impl<'s> Reader<'s> {
         Scalar { span: Span::new(start, end), style, verbatim: false, column: Span::new(column, column).start }
     }
 
+    /// Where a key, value or item that is left out would stand: right behind the indicator that announces it.
+    fn place_of_nothing(&self) -> usize {
+        let is_key = self.builder.wants_key();
+        let (skipped, announced_by): (&[u8], _) = match self.builder.innermost() {
+            Some(Style::Sequence) => (b"", b'-'),
+            Some(_) if is_key => (b",", b'?'),
+            Some(_) => (b"", b':'),
+            None => return self.behind,
+        };
+        let mark = next_mark(self.text, self.behind, skipped);
+        match self.text.as_bytes().get(mark) {
+            Some(&found) if found == announced_by => mark + 1,
+            // A key that nothing announces stands right before its colon.
+            Some(b':') if is_key => mark,
+            _ => self.behind,
+        }
+    }
+
     fn slice(&self, span: Span) -> &'s str {
         &self.text[span.range()]
     }
 }
 
-/// Where the `|` or `>` of a block scalar stands that comes next behind `from`; what may stand between are indicators,
-/// comments, an anchor and a tag.
-fn block_header(text: &str, from: usize) -> Option<usize> {
+/// Where the next character stands behind `from` that is no blank, comment, anchor or tag, nor one of `skipped`.
+fn next_mark(text: &str, from: usize, skipped: &[u8]) -> usize {
     let mut at = from;
-    loop {
+    while let Some(&byte) = text.as_bytes().get(at) {
         let rest = &text[at..];
-        at += match rest.as_bytes().first()? {
-            b'|' | b'>' => return Some(at),
-            b'#' => rest.find(['\n', '\r'])?,
-            b'&' | b'!' => rest.find(char::is_whitespace)?,
-            b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'?' | b':' | b'.' => 1,
-            _ => return None,
+        let length = match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => Some(1),
+            b'#' => rest.find(['\n', '\r']),
+            b'!' if rest.starts_with("!<") => rest.find('>'),
+            b'&' | b'!' => rest.find([' ', '\t', '\n', '\r', ',', '[', ']', '{', '}']),
+            _ if skipped.contains(&byte) => Some(1),
+            _ => return at,
         };
+        at += length.unwrap_or(rest.len());
     }
+    at
 }
 
 /// A block's content without the lines at its end that hold none: those of no more blanks than its indentation.
@@ -216,4 +245,137 @@ fn syntax(error: &ScanError) -> Syntax {
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     let at = error.marker().byte_offset().unwrap_or_default();
     Syntax { at, message: first.into_iter().chain(letters).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::Role;
+    use crate::input::tree::Tree;
+
+    fn read(text: &str) -> Tree<'_> {
+        let Parsed { tree, error } = parse(0, text);
+        assert_eq!(error, None, "{text}");
+        tree
+    }
+
+    #[track_caller]
+    fn fails_at(text: &str, place: &str, message: &str) {
+        let error = parse(0, text).error.expect("this is no YAML");
+        assert_eq!((&text[error.at..], error.message.as_str()), (place, message), "{text}");
+    }
+
+    #[test]
+    fn keys_and_values_have_their_bytes() {
+        let text = "\u{feff}größe: klein # x\r\n'a''b': \"c\"\r\nd: |\r\n  e\r\n\r\nf:\r\n- g\r\n-  *h\r\n"
+            .replace("*h", "h ");
+        let tree = read(&text);
+        let children: Vec<_> = tree
+            .children(tree.roots()[0])
+            .map(|child| {
+                (
+                    &text[tree.key_span(child).expect("a mapping's child has a key").range()],
+                    &text[tree.span(child).range()],
+                )
+            })
+            .collect();
+        assert_eq!(children, [("größe", "klein"), ("a''b", "\"c\""), ("d", "|\r\n  e"), ("f", "- g\r\n-  h")]);
+    }
+
+    #[test]
+    fn a_value_that_is_not_there_is_behind_its_indicator() {
+        let text = "a:   # b\nc: # d\n  # e\nf:\n- # g\n-   \n- !!str # h\ni: !!str # j\nk: {l, m: , n, ? o}\n? p # q\n? # r\n: # s\nt: &u\n";
+        let tree = read(text);
+        let mut before = Vec::new();
+        let mut pending = vec![tree.roots()[0]];
+        while let Some(node) = pending.pop() {
+            pending.extend(tree.children(node));
+            if tree.is_null(node) {
+                assert_eq!(tree.scalar(node).as_deref(), Some(""));
+                before.push(text[..tree.span(node).start as usize].rsplit('\n').next().unwrap_or_default());
+            }
+        }
+        assert_eq!(
+            before,
+            [
+                "t:",
+                ":",
+                "? p",
+                "k: {l, m: , n, ? o",
+                "k: {l, m: , n",
+                "k: {l, m:",
+                "k: {l",
+                "i:",
+                "-",
+                "-",
+                "-",
+                "c:",
+                "a:"
+            ]
+        );
+    }
+    #[test]
+    fn keys_of_every_sort_have_text() {
+        let text = "200: a\n? [b]\n: c\n? |\n  d\n: e\n&f g: h\n*f : i\n? \"j\\n\"\n: k\n: l\n";
+        let tree = read(text);
+        let keys: Vec<_> = tree.children(tree.roots()[0]).filter_map(|child| tree.key(child)).collect();
+        assert_eq!(keys, ["200", "", "d\n", "g", "g", "j\n", ""]);
+    }
+
+    #[test]
+    fn aliases_stand_for_what_was_anchored_last() {
+        let tree = read("- &a x\n- *a\n- &a [y]\n- *a\n- &c {self: *c}\n");
+        let items: Vec<_> = tree.items(tree.roots()[0]).collect();
+        assert_eq!(tree.resolve(items[1]), items[0]);
+        assert_eq!(tree.resolve(items[3]), items[2]);
+        assert_eq!((tree.style(items[1]), tree.raw(items[1])), (Style::Alias, "x"));
+        assert!(tree.is_sequence(items[3]) && tree.items(items[3]).count() == 1);
+        let inner = tree.find(items[4], "/self/self/self").expect("it goes round");
+        assert_eq!((tree.resolve(inner), tree.pointer(inner).0.as_str()), (items[4], "/4/self"));
+        let text = tree.text(items[1], Role::Title).expect("it is a scalar");
+        assert_eq!((text.decoded.as_str(), text.span), ("x", tree.span(items[0])));
+    }
+
+    #[test]
+    fn an_alias_of_an_unknown_anchor_is_an_error_that_is_read_on_behind() {
+        fails_at("a: *b\nc: *d\n", "*b\nc: *d\n", "no anchor `&b` stands before this alias");
+        let tree = parse(0, "a: *b\n*c : d\n<<: *e\nf: g\n").tree;
+        let root = tree.roots()[0];
+        assert_eq!(tree.find(root, "/f").and_then(|node| tree.scalar(node)).as_deref(), Some("g"));
+        let alias = tree.get(root, "a").expect("it is kept");
+        assert!(!tree.is_scalar(alias) && !tree.is_mapping(alias) && tree.scalar(alias).is_none());
+        assert_eq!(tree.entries(root).map(|(key, _)| key).collect::<Vec<_>>(), ["a", "", "f"]);
+    }
+
+    #[test]
+    fn every_document_has_a_root() {
+        let tree = read("a: 1\n---\nb: 2\n--- |\n c\n...\n---\n");
+        let roots = tree.roots();
+        assert_eq!(roots.len(), 4);
+        assert_eq!(tree.pointer(tree.get(roots[1], "b").expect("the key is there")).0, "/b");
+        assert_eq!(tree.scalar(roots[2]).as_deref(), Some("c\n"));
+        assert!(tree.is_null(roots[3]));
+        assert!(read("").roots().is_empty() && read("# only a comment").roots().is_empty());
+    }
+
+    #[test]
+    fn what_stands_before_an_error_is_in_the_tree() {
+        let text = "a:\n  b: c\n  d: [1, 2]\n e: f\n";
+        fails_at(text, "e: f\n", "while parsing a block mapping, did not find expected key");
+        let tree = parse(0, text).tree;
+        let last = tree.find(tree.roots()[0], "/a/d/1").expect("it was read");
+        assert_eq!(tree.pointer(last).0, "/a/d/1");
+        assert_eq!(&text[tree.span(tree.roots()[0]).range()], "a:\n  b: c\n  d: [1, 2]\n ");
+        fails_at("a: 'b\nc: d\n", "'b\nc: d\n", "unclosed quote");
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        read(&nested(DEPTH));
+        let text = nested(DEPTH + 1);
+        fails_at(&text, &text[DEPTH..], "collections nest more than 255 deep");
+        let blocks: String = (0..2 * DEPTH).map(|depth| " ".repeat(depth) + "-\n").collect();
+        assert!(parse(0, &blocks).error.is_some_and(|error| error.message == "collections nest more than 255 deep"));
+    }
 }

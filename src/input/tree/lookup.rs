@@ -188,3 +188,85 @@ fn escape(key: Cow<'_, str>) -> Cow<'_, str> {
         false => key,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{json, yaml};
+
+    #[track_caller]
+    fn has_entries(tree: &Tree<'_>, mapping: &str, expected: &[(&str, &str)]) {
+        let mapping = tree.find(tree.roots()[0], mapping).expect("it is there");
+        let entries: Vec<_> = tree.entries(mapping).map(|(key, value)| (key, tree.raw(value))).collect();
+        assert_eq!(entries, expected.iter().map(|&(key, value)| (Cow::Borrowed(key), value)).collect::<Vec<_>>());
+        for &(key, value) in expected {
+            assert_eq!(tree.get(mapping, key).map(|node| tree.raw(node)), Some(value), "{key}");
+        }
+    }
+
+    #[test]
+    fn merge_keys_lend_entries_and_override_none() {
+        let text = "\
+base: &base {a: base, b: base}
+more: &more {b: more, c: more, <<: *base, d: more}
+one: {b: own, <<: *base, e: own}
+two: {<<: [*more, *base, 5], a: own}
+inline: {<<: {f: 1}}
+quoted: {'<<': *base}
+alias: *more
+";
+        let crate::input::tree::Parsed { tree, error } = yaml::parse(0, text);
+        assert_eq!(error, None);
+        has_entries(&tree, "/one", &[("b", "own"), ("e", "own"), ("a", "base")]);
+        has_entries(&tree, "/two", &[("a", "own"), ("b", "more"), ("c", "more"), ("d", "more")]);
+        has_entries(&tree, "/inline", &[("f", "1")]);
+        has_entries(&tree, "/quoted", &[("<<", "")]);
+        has_entries(&tree, "/alias", &[("b", "more"), ("c", "more"), ("d", "more"), ("a", "base")]);
+        let one = tree.find(tree.roots()[0], "/one").expect("it is there");
+        assert_eq!(tree.get(one, "x"), None);
+        assert_eq!(tree.find(one, "/a").map(|node| tree.pointer(node).0), Some("/base/a".to_owned()));
+        assert_eq!(tree.find(tree.roots()[0], "/one/e/deeper"), None);
+    }
+
+    #[test]
+    fn merge_keys_that_go_round_or_double_end() {
+        let tree = yaml::parse(0, "a: &a {<<: *a, b: &b {<<: [*a, *b], c: 1}}").tree;
+        has_entries(&tree, "/a", &[("b", "")]);
+        has_entries(&tree, "/a/b", &[("c", "1"), ("b", "")]);
+        // Expanded, this would be 2 to the power of 60 entries.
+        let mut bomb = "- &m0 {a: 1}\n".to_owned();
+        for level in 0..60 {
+            bomb += &format!("- &m{} {{<<: [*m{level}, *m{level}]}}\n", level + 1);
+        }
+        let tree = yaml::parse(0, &bomb).tree;
+        has_entries(&tree, "/60", &[("a", "1")]);
+    }
+
+    #[test]
+    fn of_duplicate_keys_the_last_wins() {
+        let tree = json::parse(0, r#"{"few": {"a": 1, "b": 2, "\u0061": 3}, "<<": {"c": 4}}"#).tree;
+        has_entries(&tree, "/few", &[("b", "2"), ("a", "3")]);
+        has_entries(&tree, "", &[("few", ""), ("<<", "")]);
+        let many: String = (0..100).map(|number| format!("k{}: {number}\n", number % 60)).collect();
+        let tree = yaml::parse(0, &many).tree;
+        let last: Vec<_> = (40..100).map(|number| (format!("k{}", number % 60), number.to_string())).collect();
+        let last: Vec<_> = last.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        has_entries(&tree, "", &last);
+    }
+
+    #[test]
+    fn pointers_lead_back_to_their_nodes() {
+        let text = "/a~b: {'': [x, {c: [], '%20é\"': y}]}\n~: z\n";
+        let tree = yaml::parse(0, text).tree;
+        let root = tree.roots()[0];
+        let expected =
+            ["", "/~1a~0b", "/~1a~0b/", "/~1a~0b//0", "/~1a~0b//1", "/~1a~0b//1/c", "/~1a~0b//1/%20é\"", "/~0"];
+        for pointer in expected {
+            let node = tree.find(root, pointer).expect("it is there");
+            assert_eq!(tree.pointer(node).0, pointer);
+        }
+        for nowhere in ["x", "/x", "/~1a~0b//2", "/~1a~0b//00", "/~1a~0b//+1", "/~1a~0b//-", "/~0/x", "/~1a~0b//0/"] {
+            assert_eq!(tree.find(root, nowhere), None, "{nowhere}");
+        }
+    }
+}
