@@ -34,7 +34,10 @@ pub fn check_field(field: &Field, settings: &Settings) -> Option<Finding> {
         message: if silent { message::undocumented(field) } else { message::missing(field, &missing) },
         labels: labels(field),
         ticks: ticks(field),
-        help: Some(help::sentence(field, settings)),
+        help: Some(match missing.is_empty() {
+            true => help::sentence(field, &field.facts.missing(), settings),
+            false => help::sentence(field, &missing, settings),
+        }),
         notes: notes(field, &missing),
     })
 }

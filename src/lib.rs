@@ -27,6 +27,8 @@ pub mod check;
 
 pub mod lint;
 
+#[cfg(feature = "openapiv3")]
+pub mod openapiv3;
 pub mod report;
 pub mod walk;
 

@@ -1,31 +1,32 @@
 //! The sentence to paste: what is known is filled in, what is not is left as `<…>`, and what is stated is not asked for.
 
+use super::words;
 use crate::config::Settings;
 use crate::field::{By, Fact, Field, Kind};
 use crate::recognise::name_in_title;
 
-/// What to add to the words of a field, at least one fact of which is missing.
-pub fn sentence(field: &Field, settings: &Settings) -> String {
+/// What to add to the words of a field from which these facts are missing, at least one.
+pub fn sentence(field: &Field, missing: &[Fact], settings: &Settings) -> String {
     let call = match field.kind {
-        Kind::Redirect => arrival(field, settings),
-        Kind::Webhook | Kind::Unknown => request(field, settings),
+        Kind::Redirect => arrival(field, missing, settings),
+        Kind::Webhook | Kind::Unknown => request(field, missing, settings),
     };
-    let failure = field.facts.of(Fact::Failure).is_none().then(|| match field.kind {
+    let failure = missing.contains(&Fact::Failure).then(|| match field.kind {
         Kind::Redirect => "If <the flow> fails, <what the URL carries, or what the person does>.".to_string(),
         Kind::Webhook | Kind::Unknown => {
             "If the request fails, <what happens: retries, how often, until when>.".to_string()
         }
     });
-    let verb = if field.candidate.texts.is_empty() { "describe it" } else { "add" };
+    let verb = if words::undocumented(&field.candidate) { "describe it" } else { "add" };
     let sentences: Vec<String> = call.into_iter().chain(failure).collect();
     format!("{verb}: \"{}\"", sentences.join(" "))
 }
 
 /// Who requests the URL, how and when, as far as it is missing.
-fn request(field: &Field, settings: &Settings) -> Option<String> {
+fn request(field: &Field, missing: &[Fact], settings: &Settings) -> Option<String> {
     let caller = caller(field, settings);
     let event = event(field);
-    let lacks = |fact| field.facts.of(fact).is_none();
+    let lacks = |fact| missing.contains(&fact);
     let method = match field.facts.of(Fact::Method) {
         None => "a <GET or POST> request".to_string(),
         Some(evidence) if evidence.by == By::Text => "the request".to_string(),
@@ -44,10 +45,10 @@ fn request(field: &Field, settings: &Settings) -> Option<String> {
 }
 
 /// Whose browser arrives, how and when, as far as it is missing.
-fn arrival(field: &Field, settings: &Settings) -> Option<String> {
+fn arrival(field: &Field, missing: &[Fact], settings: &Settings) -> Option<String> {
     let caller = caller(field, settings);
     let event = event(field);
-    let lacks = |fact| field.facts.of(fact).is_none();
+    let lacks = |fact| missing.contains(&fact);
     Some(match (lacks(Fact::Caller), lacks(Fact::Method), lacks(Fact::Trigger)) {
         (false, false, false) => return None,
         (true, _, false) => format!("{caller} redirects the <customer>'s browser to this URL."),
@@ -81,11 +82,14 @@ mod tests {
     use super::*;
     use crate::check::tests::field;
     use crate::field::{Confidence, Evidence, Operation};
+    use crate::recognise::facts::facts_in_words;
+    use crate::rulebook::Rulebook;
     use Fact::{Caller, Failure, Method, Trigger};
     use std::sync::Arc;
 
     fn said(kind: Kind, stated: &[Fact]) -> String {
-        sentence(&field(kind, "url", stated), &Settings::default())
+        let field = field(kind, "url", stated);
+        sentence(&field, &field.facts.missing(), &Settings::default())
     }
 
     #[test]
@@ -116,8 +120,38 @@ mod tests {
             vec![Arc::new(Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() })];
         let settings = Settings { caller: Some("Payoneer".into()), ..Settings::default() };
         assert_eq!(
-            sentence(&field, &settings),
+            sentence(&field, &field.facts.missing(), &settings),
             "add: \"Payoneer sends a POST request to this URL when <event after POST /payments>.\""
         );
+    }
+
+    #[test]
+    fn the_sentence_states_what_was_missing_once_its_gaps_are_filled() {
+        let filled = [
+            ("<GET or POST>", "POST"),
+            ("when <event>", "when a parcel is handed over"),
+            ("fter <event>", "fter the payment is authorised"),
+            ("<customer>", "customer"),
+            ("<what happens: retries, how often, until when>", "we retry it every hour for a day"),
+            ("<the flow>", "the payment"),
+            ("<what the URL carries, or what the person does>", "the URL carries an `error` parameter"),
+        ];
+        for kind in [Kind::Webhook, Kind::Redirect] {
+            for choice in 0..15_u32 {
+                let stated: Vec<Fact> =
+                    Fact::ALL.into_iter().filter(|&fact| choice & (1 << fact as u32) != 0).collect();
+                let field = field(kind, "url", &stated);
+                let settings = Settings { caller: Some("Parcelway".into()), ..Settings::default() };
+                let mut words = sentence(&field, &field.facts.missing(), &settings);
+                for (gap, filling) in filled {
+                    words = words.replace(gap, filling);
+                }
+                assert!(!words.contains('<'), "{words}");
+                let words = words.trim_start_matches("add: ").trim_matches('"');
+                let facts = facts_in_words(words, kind, Rulebook::built_in(), &["Parcelway".to_string()]);
+                let unsaid: Vec<Fact> = facts.missing().into_iter().filter(|fact| !stated.contains(fact)).collect();
+                assert!(unsaid.is_empty(), "{unsaid:?} is not said by: {words}");
+            }
+        }
     }
 }

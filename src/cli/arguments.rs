@@ -209,10 +209,9 @@ impl LookArguments {
 
 /// Columns to wrap text at: those of the terminal up to what reads well, and the same everywhere if there is none.
 pub fn width() -> usize {
-    const WIDEST: usize = 120;
     match std::io::stdout().is_terminal() {
-        true => terminal_size::terminal_size().map_or(WIDEST, |(columns, _)| usize::from(columns.0).clamp(40, WIDEST)),
-        false => WIDEST,
+        true => terminal_size::terminal_size().map_or(100, |(columns, _)| usize::from(columns.0).clamp(40, 120)),
+        false => 100,
     }
 }
 

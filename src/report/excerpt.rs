@@ -181,7 +181,7 @@ fn kept(source: &Source, line: Range<usize>, pieces: &[&Piece]) -> Vec<Range<usi
         return vec![line];
     }
     if pieces.is_empty() {
-        return vec![line.start..boundary_before(text, line.start + WHOLE_LINE)];
+        return std::iter::once(line.start..boundary_before(text, line.start + WHOLE_LINE)).collect();
     }
     let mut kept: Vec<Range<usize>> = Vec::new();
     for piece in pieces {
