@@ -4,7 +4,9 @@ use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
 
+mod documentation;
 pub mod json;
+mod markdown;
 mod openapi;
 mod scalar;
 pub mod tree;
@@ -75,12 +77,20 @@ pub struct Format {
 }
 
 /// The readers. A file that one of them recognises is not offered to those below it.
-pub const FORMATS: &[Format] = &[Format {
-    id: "openapi",
-    what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
-    endings: &[".yaml", ".yml", ".json"],
-    read: openapi::read,
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        id: "openapi",
+        what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
+        endings: &[".yaml", ".yml", ".json"],
+        read: openapi::read,
+    },
+    Format {
+        id: "markdown",
+        what: "tables, lists, headings and components that document fields, in Markdown and MDX",
+        endings: &[".md", ".mdx", ".markdown"],
+        read: markdown::read,
+    },
+];
 
 /// Reads sources that may refer to each other; a source that no reader is for yields nothing.
 pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
