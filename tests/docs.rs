@@ -179,3 +179,52 @@ fn words_of_real_pages_stand_where_they_say() {
     eprintln!("{count} entries");
     assert!(count > 100);
 }
+
+const DESCRIBED: &str = "openapi: 3.1.0
+info: {title: Parcelway API, version: '1'}
+paths:
+  /labels:
+    post:
+      operationId: printLabel
+      description: |
+        Prints a label. The form takes:
+
+        | Field | Type | Description |
+        |-------|------|-------------|
+        | `reply_url` | string | Parcelway calls it
+        | `reply_method` | string | `POST` \\| `GET` |
+        | `reply_url` | string | Again |
+      parameters:
+        - name: config
+          in: query
+          description: \"Keys:\\n\\n|Key|Meaning|\\n|:--|---|\\n|done_url|\\u00c9 called\\tonce|\\n\"
+          schema: {type: object}
+      responses: {}
+";
+
+#[test]
+fn tables_in_descriptions_hold_fields() {
+    let (source, found) = candidates("api.yaml", DESCRIBED, &everything);
+    let rows: Vec<&Candidate> = found.iter().filter(|candidate| candidate.pointer.0.contains('#')).collect();
+    let pointers: Vec<&str> = rows.iter().map(|candidate| candidate.pointer.0.as_str()).collect();
+    assert_eq!(
+        pointers,
+        [
+            "/paths/~1labels/post/description#reply_url",
+            "/paths/~1labels/post/description#reply_method",
+            "/paths/~1labels/post/description#reply_url-2",
+            "/paths/~1labels/post/parameters/0/description#done_url",
+        ]
+    );
+    for candidate in &rows {
+        assert_eq!(source.slice(candidate.name_span), candidate.name);
+        assert!(candidate.siblings.iter().any(|sibling| source.slice(sibling.place.span) == candidate.name));
+    }
+    assert_eq!(rows[1].texts[0].decoded, "`POST` | `GET`");
+    assert_eq!(source.slice(rows[1].texts[0].place(6..14).span), " \\| `GET`");
+    let escaped = &rows[3].texts[0];
+    assert_eq!((escaped.decoded.as_str(), source.slice(escaped.span)), ("É called\tonce", "\\u00c9 called\\tonce"));
+    assert_eq!(source.slice(escaped.place(0..2).span), "\\u00c9");
+    assert_eq!((rows[0].owners[0].as_str(), rows[3].owners[0].as_str()), ("printLabel", "printLabel"));
+    assert!(rows[0].usage.request);
+}

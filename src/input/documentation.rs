@@ -10,7 +10,7 @@ use crate::source::{FileId, Source};
 use rayon::prelude::*;
 
 pub(super) mod block;
-mod candidates;
+pub(super) mod candidates;
 mod columns;
 pub(super) mod entries;
 mod heading;

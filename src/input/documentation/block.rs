@@ -28,8 +28,8 @@ pub(in crate::input) enum BlockKind {
     Table(Table),
     /// A component or directive that is made to document a field; what it holds follows.
     Field(Field),
-    /// A listing, whose content is not read.
-    Listing,
+    /// A listing, which holds no entries; it may show that what is explained is a function.
+    Listing(Passage),
 }
 
 /// A table with the cells of its header apart; a row may have fewer cells than the header, or more.

@@ -61,8 +61,11 @@ pub(super) fn candidates(
     found
 }
 
-/// A name in plain words must itself be worth reading; a name that is marked as code is worth it by its words too.
+/// A function is no field. A name in plain words must itself be worth reading; a name that is marked as code is worth it by its words too.
 pub(in crate::input) fn passes(entry: &Entry, gate: Gate<'_>) -> bool {
+    if entry.is_function {
+        return false;
+    }
     if gate(&entry.name, "") {
         return true;
     }
@@ -120,7 +123,8 @@ fn part(entry: &Entry) -> String {
     if is_one && !entry.is_in_words { entry.name.clone() } else { slug(&entry.name) }
 }
 
-fn sibling(entry: &Entry, file: FileId) -> Sibling {
+/// An entry as what stands beside another.
+pub(in crate::input) fn sibling(entry: &Entry, file: FileId) -> Sibling {
     let prose = entry.texts.first().map_or("", Passage::words);
     Sibling {
         name: entry.name.clone(),

@@ -19,6 +19,10 @@ pub(in crate::input) struct Entry {
     pub(in crate::input) name_span: Span,
     /// Whether nothing but its words says that it is a name.
     pub(in crate::input) is_in_words: bool,
+    /// Whether it is a row of a table.
+    pub(in crate::input) is_row: bool,
+    /// Whether what follows shows that it is the name of a function.
+    pub(in crate::input) is_function: bool,
     /// What explains it, in reading order.
     pub(in crate::input) texts: Vec<Passage>,
     /// What is said of its value.
@@ -66,7 +70,7 @@ pub(in crate::input) fn outline(blocks: Vec<Block>) -> Outline {
             BlockKind::Term(words) => builder.term(block.depth, words),
             BlockKind::Table(table) => builder.table(table),
             BlockKind::Field(field) => builder.field(block.depth, field),
-            BlockKind::Listing => {}
+            BlockKind::Listing(words) => builder.listing(words.words()),
         }
     }
     let mut entries = builder.entries;
@@ -177,8 +181,9 @@ impl Builder {
             let Some(cell) = row.get(columns.name) else { continue };
             let Some(lead) = lead(cell.words()) else { continue };
             let entry = self.add(cell, &lead, self.current, group);
-            self.entries[entry].is_in_words = false;
-            self.entries[entry].caption = caption.clone();
+            for row in &mut self.entries[entry..] {
+                (row.is_row, row.is_in_words, row.caption) = (true, false, caption.clone());
+            }
             // What the cell has beside the name tells its type, or explains it.
             let rest = cell.part(lead.rest.clone());
             add_types(rest.words(), &mut self.entries[entry].shape);
@@ -192,6 +197,14 @@ impl Builder {
             }
         }
         self.headed = None;
+    }
+
+    /// A listing that declares or calls what a heading names shows that this is a function.
+    fn listing(&mut self, words: &str) {
+        if let Some(entry) = self.headed.map(|headed| &mut self.entries[headed]) {
+            let after = words.find(&entry.name).map(|at| &words[at + entry.name.len()..]);
+            entry.is_function |= after.is_some_and(|after| after.starts_with(['(', ')']));
+        }
     }
 
     fn field(&mut self, depth: usize, field: Field) {
@@ -220,6 +233,8 @@ impl Builder {
                 name: words.words()[name.clone()].replace('\\', ""),
                 name_span: words.span(name.clone()),
                 is_in_words: lead.mark != Mark::Code,
+                is_row: false,
+                is_function: false,
                 texts: Vec::new(),
                 shape: shape.clone(),
                 sample_span: None,

@@ -354,7 +354,10 @@ fn code_name(words: &str, range: Range<usize>) -> Option<Range<usize>> {
     let start = range.start + (inner.len() - inner.trim_start_matches(quotes).len());
     let range = start..(range.start + inner.trim_end_matches(quotes).len()).max(start);
     let name = &words[range.clone()];
+    // Functions of C have parameters that go in or out.
+    let is_parameter = ["[in", "[out"].iter().any(|mark| name.starts_with(mark));
     let is_name = !name.is_empty()
+        && !is_parameter
         && name.len() <= NAME_LIMIT
         && !name.contains(['(', ')', '/', '\n', ';', '`'])
         && name.split(' ').count() <= 3

@@ -181,7 +181,8 @@ impl Reader<'_> {
         if matches!(kind, CodeBlockKind::Indented) && is_read {
             self.indented = Some(Passage::default());
         } else {
-            self.found_at(range.start, self.depth, BlockKind::Listing);
+            let words = self.page.part(range.clone());
+            self.found_at(range.start, self.depth, BlockKind::Listing(words));
             self.skipping = Some(TagEnd::CodeBlock);
         }
     }

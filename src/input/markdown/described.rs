@@ -1,7 +1,7 @@
 //! Tables of fields in a description that is itself Markdown, such as those of OpenAPI.
 
 use super::blocks::blocks;
-use crate::field::{Shape, Text};
+use crate::field::Text;
 use crate::input::documentation::block::BlockKind;
 use crate::input::documentation::entries::{Entry, outline};
 use crate::input::documentation::passage::Passage;
@@ -13,9 +13,9 @@ pub(in crate::input) fn entries_in(text: &Text) -> Vec<Entry> {
     }
     let mut blocks = blocks(&Passage::verbatim(&text.decoded, 0), &[], false);
     blocks.retain(|block| matches!(block.kind, BlockKind::Table(_) | BlockKind::Heading(..)));
-    // A heading explains no field here, but its words tell of what kind a table is.
+    // Headings are kept because they tell who sends what a table documents.
     let mut entries = outline(blocks).entries;
-    entries.retain(|entry| entry.caption.is_some() || entry.shape != Shape::default() || !entry.texts.is_empty());
+    entries.retain(|entry| entry.is_row);
     entries
 }
 
