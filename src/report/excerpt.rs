@@ -220,7 +220,7 @@ mod tests {
         finding
     }
 
-    fn marked<'a>(excerpt: &'a Excerpt) -> Vec<(&'a str, Option<&'a str>)> {
+    fn marked(excerpt: &Excerpt) -> Vec<(&str, Option<&str>)> {
         excerpt.marks.iter().map(|mark| (&excerpt.text[mark.range.clone()], mark.text.as_deref())).collect()
     }
 
