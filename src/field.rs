@@ -163,6 +163,12 @@ pub enum Setting {
     RequestHeader,
     /// A header of a response.
     ResponseHeader,
+    /// A string, or several that belong together, of a locale file.
+    Message,
+    /// A form input with its label and hints, in markup.
+    Input,
+    /// A row of a table, an item of a definition list or a heading with its paragraph, in documentation.
+    Entry,
 }
 
 /// Who sends the document that the candidate is part of, as far as the structure tells.

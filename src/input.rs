@@ -100,8 +100,28 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     }
     all.candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
     all.problems.sort_by_key(|problem| problem.place);
+    all.problems = once_each(all.problems);
     all.recognised.sort_unstable();
     all
+}
+
+/// Problems of the same words in one file told once, at the first place: a file that is missing may be referred to often.
+fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut told: Vec<(Problem, usize)> = Vec::new();
+    for problem in problems {
+        let same = |(known, _): &&mut (Problem, usize)| {
+            (known.place.file, known.kind, &known.message) == (problem.place.file, problem.kind, &problem.message)
+        };
+        match told.iter_mut().find(same) {
+            Some((_, more)) => *more += 1,
+            None => told.push((problem, 0)),
+        }
+    }
+    let with_count = |(problem, more): (Problem, usize)| match more {
+        0 => problem,
+        _ => Problem { message: format!("{} (and for {more} more references here)", problem.message), ..problem },
+    };
+    told.into_iter().map(with_count).collect()
 }
 
 /// The tree of a source. What starts like JSON is read as JSON, which is much faster and has escapes of its own; where the
