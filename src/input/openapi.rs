@@ -5,7 +5,7 @@
 
 use self::candidate::Known;
 use self::documents::Documents;
-use self::fragments::{claims_to_be_one, recognise};
+use self::fragments::{claims_to_be_one, may_be_one, recognise};
 use self::node::Node;
 use self::part::Part;
 use self::references::References;
@@ -14,7 +14,7 @@ use super::{Gate, Reading};
 use crate::field::DocumentInfo;
 use crate::source::{FileId, Source, Standing};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 mod callbacks;
@@ -55,6 +55,9 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
     problems.extend(recognised.iter().filter_map(|&file| documents.problem(file)));
     problems.sort_by_key(|problem| problem.place);
+    // A file that is missing is missing for every reference to it, which the first of them tells well enough.
+    let mut told = HashSet::new();
+    problems.retain(|problem| told.insert((problem.place.file, problem.message.clone())));
     let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect::<HashMap<_, _>>();
     let mut known = Known::new(references, graph.spread(), operations, infos);
     let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();
@@ -70,7 +73,8 @@ fn recognised_documents<'t>(
     offered: &[FileId],
 ) -> Vec<Recognised<'t>> {
     let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
-    linted.for_each(|&file| {
+    let worth_parsing = linted.filter(|&&file| may_be_one(&sources[file]));
+    worth_parsing.for_each(|&file| {
         documents.keep_if(file, |parsed| {
             let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
             is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))

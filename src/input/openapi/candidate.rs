@@ -103,7 +103,7 @@ impl<'t> Known<'t> {
                     names.push(name.to_string());
                     break;
                 }
-                Enclosure::Schema(schema) => titles.extend(schema.word("title").map(|title| title.into_owned())),
+                Enclosure::Described(schema) => titles.extend(schema.word("title").map(|title| title.into_owned())),
                 Enclosure::Operation(id) => {
                     operation_names.extend(names_of_operation(&self.operations[*id]));
                     break;
@@ -117,7 +117,7 @@ impl<'t> Known<'t> {
         // A definition is outside of its own schemas and inside of nothing that is about them.
         let outward = enclosing.iter().rev().take_while(|enclosure| !matches!(enclosure, Enclosure::Definition(_)));
         let schemas = outward.filter_map(|enclosure| match enclosure {
-            Enclosure::Schema(schema) => Some(*schema),
+            Enclosure::Described(schema) => Some(*schema),
             _ => None,
         });
         let described = schemas.filter_map(|schema| schema.get("description")?.text(Role::Description));

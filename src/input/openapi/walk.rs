@@ -40,8 +40,8 @@ pub(super) enum Enclosure<'t> {
     Named(Cow<'t, str>),
     /// A definition that others refer to by name; what is outside of it is not known.
     Definition(Cow<'t, str>),
-    /// A schema, for its title and description.
-    Schema(Node<'t>),
+    /// A schema or a request body, for its title and description.
+    Described(Node<'t>),
     /// An operation, by its number.
     Operation(usize),
 }
@@ -184,7 +184,7 @@ impl<'a, 't> Walk<'a, 't> {
             Part::Headers => self.headers(node),
             Part::Header => self.header(node),
             Part::RequestBodies => self.definitions(node, Part::RequestBody),
-            Part::RequestBody => self.under(node, &[("content", Part::Content)]),
+            Part::RequestBody => self.request_body(node),
             Part::Responses => self.definitions(node, Part::Response),
             Part::Response => {
                 self.under(node, &[("headers", Part::Headers), ("schema", Part::Schema), ("content", Part::Content)]);
