@@ -3,6 +3,7 @@
 use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
+use std::collections::HashSet;
 
 pub mod json;
 mod openapi;
@@ -93,7 +94,8 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
         };
         let offered: Vec<FileId> = unread.iter().copied().filter(|&file| has_ending(file)).collect();
         let reading = (format.read)(sources, &offered, gate);
-        unread.retain(|file| !reading.recognised.contains(file));
+        let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
+        unread.retain(|file| !recognised.contains(file));
         all.candidates.extend(reading.candidates);
         all.problems.extend(reading.problems);
         all.recognised.extend(reading.recognised);

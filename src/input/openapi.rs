@@ -21,6 +21,7 @@ mod callbacks;
 mod candidate;
 mod composition;
 mod documents;
+mod fragment_targets;
 mod fragments;
 mod node;
 mod operations;

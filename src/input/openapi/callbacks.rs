@@ -2,10 +2,11 @@
 //! itself who is called where, with which method.
 
 use super::composition::property;
+use super::fragment_targets::percent_decoded;
 use super::node::{Node, Spot};
 use super::operations::OperationAt;
 use super::part::METHODS;
-use super::references::{References, percent_decoded};
+use super::references::References;
 use super::texts::own_texts;
 use crate::field::CallbackOperation;
 use crate::source::Place;

@@ -29,9 +29,12 @@ pub(super) struct Known<'t> {
     infos: HashMap<Spot, Arc<DocumentInfo>>,
     /// What candidates of one unit or one object have in common, made when the first of them is.
     lists: HashMap<UnitId, Vec<OperationId>>,
-    siblings: HashMap<(Option<Spot>, Option<Spot>), Arc<Vec<Sibling>>>,
+    siblings: HashMap<GroupKey, Arc<Vec<Sibling>>>,
     shown: HashMap<OperationId, Arc<Operation>>,
 }
+
+/// What tells groups apart: the nodes that they are read from.
+type GroupKey = (Option<Spot>, Option<Spot>);
 
 impl<'t> Known<'t> {
     /// Gathers what a walk brought; `infos` are those of the documents' roots.

@@ -5,7 +5,7 @@
 
 use super::node::Node;
 use super::part::{METHODS, Part, SECTIONS};
-use crate::source::Source;
+use crate::source::{Source, beginning};
 
 /// What the top of a document is, with the id of its format; none where it is nothing of ours.
 pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
@@ -36,8 +36,7 @@ pub(super) fn claims_to_be_one(source: &Source) -> bool {
     if ["openapi", "swagger"].iter().any(|word| stem.rsplit('.').next() == Some(word)) {
         return true;
     }
-    let start = source.text().trim_start_matches('\u{feff}');
-    let start = &start[..start.floor_char_boundary(4096)];
+    let start = beginning(source.text().trim_start_matches('\u{feff}'), 4096);
     start.split(['\n', '{', ',']).any(|line| {
         let line = line.trim_start().trim_start_matches(['"', '\'']);
         let rest = ["openapi", "swagger"].iter().find_map(|word| line.strip_prefix(word));
@@ -64,22 +63,24 @@ fn fragment_part(root: Node<'_>) -> Option<Part> {
     if has_section(root) {
         return Some(Part::Components);
     }
-    let lone: [(fn(Node<'_>) -> bool, Part); 5] = [
-        (is_parameter, Part::Parameter),
-        (is_path_item, Part::PathItem),
-        (is_operation, Part::Operation),
-        (has_content, Part::Response),
-        (is_paths, Part::PathItems),
-    ];
-    if let Some((_, part)) = lone.into_iter().find(|(is_one, _)| is_one(root)) {
-        return Some(part);
-    }
-    named_part(root)
+    LONE.iter().find(|(is_one, _)| is_one(root)).map(|&(_, part)| part).or_else(|| named_part(root))
 }
+
+/// A question about the structure of a node.
+type Question = fn(Node<'_>) -> bool;
+
+/// What may be a file of its own, by what it has to be.
+const LONE: &[(Question, Part)] = &[
+    (is_parameter, Part::Parameter),
+    (is_path_item, Part::PathItem),
+    (is_operation, Part::Operation),
+    (has_content, Part::Response),
+    (is_paths, Part::PathItems),
+];
 
 /// What the entries of a mapping are, if all of them are the same.
 fn named_part(map: Node<'_>) -> Option<Part> {
-    let of_all = |is_one: fn(Node<'_>) -> bool| all(map.entries().map(|(_, value)| value), is_one);
+    let of_all = |is_one: Question| all(map.entries().map(|(_, value)| value), is_one);
     if of_all(is_parameter) {
         return Some(Part::Parameters);
     }
@@ -94,7 +95,7 @@ fn named_part(map: Node<'_>) -> Option<Part> {
 fn has_section(map: Node<'_>) -> bool {
     SECTIONS.iter().any(|&(key, part)| {
         let Some(section) = map.mapping(key) else { return false };
-        let is_one: fn(Node<'_>) -> bool = match part {
+        let is_one: Question = match part {
             Part::Schemas => is_schema,
             Part::Parameters => is_parameter,
             Part::RequestBodies | Part::Responses => has_content,
