@@ -1,1 +1,249 @@
-//! From a field to a finding: one function for each kind of check.
+//! From a field to a finding: what the rules ask of it, put into words.
+//!
+//! A field has one finding however many facts are missing; each of them is still a rule of its own. What counts as stated
+//! was decided in `recognise`; how a finding looks is left to the reports.
+
+pub mod help;
+pub mod message;
+pub mod words;
+
+use crate::config::Settings;
+use crate::field::{Confidence, Fact, Field};
+use crate::finding::{Finding, Label, Severity, Tick};
+use crate::input::Problem;
+use crate::rulebook::checks::{self, Check, Question};
+use crate::source::Place;
+
+/// The finding for a field, if it breaks any rule that is asked.
+pub fn check_field(field: &Field, settings: &Settings) -> Option<Finding> {
+    if field.confidence < Confidence::Certain && !settings.pedantic {
+        return None;
+    }
+    let undocumented = words::undocumented(&field.candidate);
+    let broken: Vec<&Check> = broken(field, undocumented, settings);
+    let severity = broken.iter().map(|check| check.page.severity).max()?;
+    let missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();
+    let silent = broken.iter().any(|check| check.question == Question::Undocumented);
+    Some(Finding {
+        rules: broken.iter().map(|check| check.id.clone()).collect(),
+        severity,
+        place: Place { file: field.candidate.file, span: field.candidate.name_span },
+        pointer: Some(field.candidate.pointer.clone()),
+        name: field.candidate.name.clone(),
+        kind: Some(field.kind),
+        message: if silent { message::undocumented(field) } else { message::missing(field, &missing) },
+        labels: labels(field),
+        ticks: ticks(field),
+        help: Some(match missing.is_empty() {
+            true => help::sentence(field, &field.facts.missing(), settings),
+            false => help::sentence(field, &missing, settings),
+        }),
+        notes: notes(field, &missing),
+    })
+}
+
+/// The finding for something that could not be read, if its rule is asked.
+pub fn check_problem(problem: &Problem, settings: &Settings) -> Option<Finding> {
+    let rule = problem.kind.rule();
+    let severity = checks::find(rule).map_or(Severity::Error, |check| check.page.severity);
+    settings
+        .asks(rule)
+        .then(|| Finding::of_file(rule, severity, problem.place, problem.message.clone(), problem.help.clone()))
+}
+
+/// The rules that the field breaks, `undocumented` first because it says the most.
+fn broken(field: &Field, undocumented: bool, settings: &Settings) -> Vec<&'static Check> {
+    let silent = undocumented.then(|| checks::asking(Question::Undocumented));
+    let missing = field.facts.missing().into_iter().map(checks::asking_for);
+    let asked = |check: &&Check| settings.asks(&check.id) && check.page.kinds.contains(&field.kind);
+    silent.into_iter().chain(missing).filter(asked).collect()
+}
+
+fn fact_of(check: &Check) -> Option<Fact> {
+    match check.question {
+        Question::Fact(fact) => Some(fact),
+        Question::Undocumented | Question::Reading => None,
+    }
+}
+
+fn ticks(field: &Field) -> Vec<Tick> {
+    let tick = |fact| Tick { fact, stated: field.facts.of(fact).map(|found| (found.by, found.quote.clone())) };
+    Fact::ALL.map(tick).to_vec()
+}
+
+/// The evidence, beside the field and elsewhere; and each text in which there is none, so that a reader sees what was read.
+fn labels(field: &Field) -> Vec<Label> {
+    let stated = Fact::ALL.iter().filter_map(|&fact| {
+        let place = field.facts.of(fact)?.place?;
+        Some(Label { place, text: format!("states the {}", fact.word()) })
+    });
+    let elsewhere = field.elsewhere.iter().filter_map(|(fact, evidence)| {
+        let text = format!("states the {}, but not beside the field", fact.word());
+        Some(Label { place: evidence.place?, text })
+    });
+    let evidence: Vec<Label> = stated.chain(elsewhere).collect();
+    let texts = field.candidate.texts.iter().map(|text| Label {
+        place: text.place(0..text.decoded.trim_end().len()),
+        text: format!("the {}", text.role.word()),
+    });
+    let silent = texts.filter(|text| {
+        let inside = |label: &Label| label.place.file == text.place.file && text.place.span.contains(label.place.span);
+        !text.place.span.range().is_empty() && !evidence.iter().any(inside)
+    });
+    let mut labels: Vec<Label> = silent.chain(evidence.iter().cloned()).collect();
+    labels.sort_by_key(|label| label.place);
+    merge_same_places(labels)
+}
+
+/// One phrase often states two facts ("we call"), and two underlines cannot share a place.
+fn merge_same_places(labels: Vec<Label>) -> Vec<Label> {
+    let mut merged: Vec<Label> = Vec::new();
+    for label in labels {
+        match merged.last_mut() {
+            Some(last) if last.place == label.place => {
+                last.text = format!("{} and {}", last.text, label.text.trim_start_matches("states "));
+            }
+            _ => merged.push(label),
+        }
+    }
+    merged
+}
+
+fn notes(field: &Field, missing: &[Fact]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (fact, evidence) in field.elsewhere.iter().filter(|(fact, _)| missing.contains(fact)) {
+        let quote = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        notes.push(format!("the {} is stated elsewhere (\"{quote}\"); repeat it beside the field", fact.word()));
+    }
+    notes.extend(used_by(field));
+    notes
+}
+
+/// Which operations the words are read from, unless the field stands inside the only one.
+fn used_by(field: &Field) -> Option<String> {
+    let candidate = &field.candidate;
+    let (first, others) = candidate.operations.split_first()?;
+    match others.len() {
+        0 if candidate.pointer.0.starts_with("/paths/") => None,
+        0 => Some(format!("used by {} {}", first.method, first.path)),
+        count => Some(format!("used by {} {} and {count} more", first.method, first.path)),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::field::*;
+    use crate::source::Span;
+    use std::sync::Arc;
+
+    /// A field of a kind with a name, and with these facts stated by text at bytes 40, 50, 60 and 70.
+    pub fn field(kind: Kind, name: &str, stated: &[Fact]) -> Field {
+        let mut facts = Facts::default();
+        for &fact in stated {
+            let at = 40 + 10 * fact as usize;
+            let place = Some(Place { file: 0, span: Span::new(at, at + 4) });
+            let quote = fact.word().to_string();
+            facts.state(fact, Evidence { by: By::Text, quote, place, confidence: Confidence::Certain });
+        }
+        let description = Text {
+            role: Role::Description,
+            file: 0,
+            decoded: "Some words that are not only the name of this one field, as they must not be.".into(),
+            span: Span::new(30, 110),
+            map: SourceMap::verbatim(31),
+        };
+        let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()) };
+        let candidate = Candidate {
+            file: 0,
+            pointer: Pointer(format!("/components/schemas/Order/properties/{name}")),
+            name: name.into(),
+            name_span: Span::new(4, 4 + name.len()),
+            setting: Setting::Property,
+            owners: Vec::new(),
+            texts: vec![description],
+            shape: Shape::default(),
+            usage: Usage::default(),
+            operations: Vec::new(),
+            siblings: Arc::new(Vec::new()),
+            callbacks: Vec::new(),
+            nearby: Vec::new(),
+            info: Arc::new(info),
+        };
+        let confidence = Confidence::Certain;
+        Field { candidate, kind, confidence, reasons: Vec::new(), facts, elsewhere: Vec::new() }
+    }
+
+    fn rules_of(field: &Field, settings: &Settings) -> Vec<String> {
+        check_field(field, settings).map(|finding| finding.rules).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_field_has_one_finding_for_all_that_is_missing() {
+        let settings = Settings::default();
+        let found = field(Kind::Webhook, "callback_url", &[Fact::Caller, Fact::Method]);
+        assert_eq!(rules_of(&found, &settings), ["missing-trigger", "missing-failure"]);
+        assert!(rules_of(&field(Kind::Webhook, "callback_url", &Fact::ALL), &settings).is_empty());
+    }
+
+    #[test]
+    fn a_rule_that_is_not_asked_is_not_reported() {
+        let rules = ["missing-failure".to_string()].into();
+        let settings = Settings { rules, ..Settings::default() };
+        let found = field(Kind::Webhook, "callback_url", &[]);
+        assert_eq!(rules_of(&found, &settings), ["missing-failure"]);
+        let finding = check_field(&found, &settings).expect("one is missing");
+        assert_eq!(finding.message, "`callback_url` does not say what happens when the call fails");
+        assert_eq!(finding.ticks.len(), 4);
+    }
+
+    #[test]
+    fn a_field_without_words_breaks_all_five_rules() {
+        let mut found = field(Kind::Redirect, "return_url", &[]);
+        found.candidate.texts.clear();
+        let rules = rules_of(&found, &Settings::default());
+        assert_eq!(rules[0], "undocumented");
+        assert_eq!(rules.len(), 5);
+    }
+
+    #[test]
+    fn a_likely_field_is_left_to_the_pedantic() {
+        let mut found = field(Kind::Webhook, "target", &[]);
+        found.confidence = Confidence::Likely;
+        assert!(check_field(&found, &Settings::default()).is_none());
+        assert!(check_field(&found, &Settings { pedantic: true, ..Settings::default() }).is_some());
+    }
+
+    #[test]
+    fn a_text_is_pointed_at_only_where_it_holds_no_evidence() {
+        let with =
+            check_field(&field(Kind::Webhook, "hook", &[Fact::Caller]), &Settings::default()).expect("some miss");
+        assert_eq!(with.labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>(), ["states the caller"]);
+        let without = check_field(&field(Kind::Webhook, "hook", &[]), &Settings::default()).expect("all miss");
+        assert_eq!(without.labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>(), ["the description"]);
+    }
+
+    #[test]
+    fn notes_tell_where_a_fact_stands_and_who_uses_the_field() {
+        let mut found = field(Kind::Webhook, "hook", &[Fact::Caller]);
+        let evidence = Evidence {
+            by: By::Text,
+            quote: "when a\n  payment settles".into(),
+            place: Some(Place { file: 0, span: Span::new(200, 220) }),
+            confidence: Confidence::Certain,
+        };
+        found.elsewhere.push((Fact::Trigger, evidence));
+        let operation =
+            |path: &str| Arc::new(Operation { method: "POST".into(), path: path.into(), words: Vec::new() });
+        found.candidate.operations = vec![operation("/payments"), operation("/refunds")];
+        let finding = check_field(&found, &Settings::default()).expect("some miss");
+        assert_eq!(
+            finding.notes,
+            [
+                "the trigger is stated elsewhere (\"when a payment settles\"); repeat it beside the field",
+                "used by POST /payments and 1 more"
+            ]
+        );
+        assert!(finding.labels.iter().any(|label| label.text == "states the trigger, but not beside the field"));
+    }
+}

@@ -155,12 +155,20 @@ impl Role {
 pub enum Setting {
     /// A property of a schema.
     Property,
-    /// A query, path, cookie or form parameter.
+    /// A query, cookie or form parameter.
     Parameter,
+    /// A part of a path, which names a resource.
+    PathParameter,
     /// A request header that is documented as a parameter.
     RequestHeader,
     /// A header of a response.
     ResponseHeader,
+    /// A string, or several that belong together, of a locale file.
+    Message,
+    /// A form input with its label and hints, in markup.
+    Input,
+    /// A row of a table, an item of a definition list or a heading with its paragraph, in documentation.
+    Entry,
 }
 
 /// Who sends the document that the candidate is part of, as far as the structure tells.
@@ -291,6 +299,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All three.
+    pub const ALL: [Kind; 3] = [Kind::Webhook, Kind::Redirect, Kind::Unknown];
+
     /// The word that reports and rule data use for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -15,6 +15,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All three, least first.
+    pub const ALL: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
+
     /// The word that reports and rule data use for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -68,4 +71,23 @@ pub struct Finding {
     pub help: Option<String>,
     /// More that a reader may want: who uses the field, where else a fact stands.
     pub notes: Vec<String>,
+}
+
+impl Finding {
+    /// A finding about a file or a place in it rather than about a field.
+    pub fn of_file(rule: &str, severity: Severity, place: Place, message: String, help: Option<String>) -> Self {
+        Finding {
+            rules: vec![rule.to_string()],
+            severity,
+            place,
+            pointer: None,
+            name: String::new(),
+            kind: None,
+            message,
+            labels: Vec::new(),
+            ticks: Vec::new(),
+            help,
+            notes: Vec::new(),
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 pub mod json;
 mod openapi;
@@ -102,8 +103,29 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     }
     all.candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
     all.problems.sort_by_key(|problem| problem.place);
+    all.problems = once_each(all.problems);
     all.recognised.sort_unstable();
     all
+}
+
+/// Problems of the same words in one file told once, at the first place: a file that is missing may be referred to often.
+fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut told: Vec<(Problem, usize)> = Vec::new();
+    let mut index: HashMap<(FileId, String), usize> = HashMap::new();
+    for problem in problems {
+        match index.entry((problem.place.file, problem.message.clone())) {
+            Entry::Occupied(known) => told[*known.get()].1 += 1,
+            Entry::Vacant(new) => {
+                new.insert(told.len());
+                told.push((problem, 0));
+            }
+        }
+    }
+    let with_count = |(problem, more): (Problem, usize)| match more {
+        0 => problem,
+        _ => Problem { message: format!("{} (and for {more} more references here)", problem.message), ..problem },
+    };
+    told.into_iter().map(with_count).collect()
 }
 
 /// The tree of a source. What starts like JSON is read as JSON, which is much faster and has escapes of its own; where the

@@ -8,17 +8,28 @@
 //!                                   └──────── Rulebook ────────┘   (rules/, embedded)
 //! ```
 //!
-//! The groups of modules below are the layers: a module uses only those of groups above its own.
+//! The groups of modules below are the layers: a module uses only those of groups above its own, and its own parts.
 
 pub mod source;
 
 pub mod field;
+
 pub mod finding;
 
 pub mod rulebook;
+
+pub mod config;
 
 pub mod input;
 pub mod recognise;
 
 pub mod check;
+
+pub mod lint;
+
+#[cfg(feature = "openapiv3")]
+pub mod openapiv3;
 pub mod report;
+pub mod walk;
+
+pub mod cli;

@@ -30,9 +30,7 @@ pub fn recognise(candidates: Vec<Candidate>, rulebook: &Rulebook, context: &Cont
     let verdicts: Vec<_> =
         candidates.iter().map(|candidate| verdict::weigh(candidate, echoed(candidate), rulebook)).collect();
     let found = candidates.into_iter().zip(verdicts);
-    found
-        .filter_map(|(candidate, verdict)| verdict.map(|verdict| field(candidate, verdict, rulebook, context)))
-        .collect()
+    found.filter_map(|(candidate, verdict)| field(candidate, verdict, rulebook, context)).collect()
 }
 
 /// The names that requests of each file hold: a response that has one of them echoes what was registered.
@@ -41,16 +39,17 @@ fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {
     sent.map(|candidate| (candidate.file, names::words_of(&candidate.name))).collect()
 }
 
-fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, context: &Context) -> Field {
+fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, context: &Context) -> Option<Field> {
+    let verdict::Verdict { confidence, kind, reasons } = verdict;
+    let confidence = confidence?;
     let mut callers = context.callers.clone();
     callers.extend(candidate.info.title.as_deref().and_then(name_in_title));
-    let verdict::Verdict { kind, confidence, reasons } = verdict;
     let mut facts = facts::facts_in_texts(&candidate.texts, kind, rulebook, &callers);
     structure::facts_in_structure(&candidate, kind, rulebook, &callers, &mut facts);
     let nearby = facts::facts_in_texts(&candidate.nearby, kind, rulebook, &callers);
     let missing = facts.missing().into_iter();
     let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();
-    Field { candidate, kind, confidence, reasons, facts, elsewhere }
+    Some(Field { candidate, kind, confidence, reasons, facts, elsewhere })
 }
 
 /// The product's name in a document's title: what stands before `API` and the like.

@@ -1,5 +1,7 @@
 //! What whocalls knows: the embedded rule data, parsed and compiled.
 
+pub mod checks;
+pub mod embedded;
 pub mod mistake;
 pub mod pattern;
 pub mod phrases;

@@ -956,7 +956,7 @@ components:
         let places: Vec<&str> = reading.problems.iter().map(|problem| &text[problem.place.span.range()]).collect();
         // The same thing missing again in the same file is not told again.
         assert_eq!(places, ["'#/components/schemas/Nope'", "missing.yaml", "'#nowhere'"]);
-        assert_eq!(reading.problems[0].message, "nothing stands at \"#/components/schemas/Nope\"");
+        assert!(reading.problems[0].message.starts_with("nothing stands at \"#/components/schemas/Nope\""));
         assert_eq!(words(at(&reading, "/components/schemas/A/properties/e")), ["Anchored"]);
     }
 

@@ -14,7 +14,7 @@ use super::{Gate, Reading};
 use crate::field::DocumentInfo;
 use crate::source::{FileId, Source, Standing};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 mod callbacks;
@@ -56,9 +56,6 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
     problems.extend(recognised.iter().filter_map(|&file| documents.problem(file)));
     problems.sort_by_key(|problem| problem.place);
-    // A file that is missing is missing for every reference to it, which the first of them tells well enough.
-    let mut told = HashSet::new();
-    problems.retain(|problem| told.insert((problem.place.file, problem.message.clone())));
     let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect::<HashMap<_, _>>();
     let mut known = Known::new(references, graph.spread(), operations, infos);
     let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();

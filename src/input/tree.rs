@@ -56,7 +56,7 @@ pub struct Syntax {
 pub struct Parsed<'s> {
     /// Everything before the error; collections that are open there end there.
     pub tree: Tree<'s>,
-    /// The first thing that is wrong, if any.
+    /// What ended the reading before the end of the text; else the first alias that leads nowhere, if any.
     pub error: Option<Syntax>,
 }
 
@@ -146,6 +146,9 @@ impl<'s> Tree<'s> {
     }
 
     /// The node that an alias stands for, or the node itself; an alias of an unknown name stands for itself.
+    ///
+    /// What it stands for may enclose it, and aliases of aliases' parents may double at each level, so a walk that follows
+    /// them has to remember where it was.
     pub fn resolve(&self, node: NodeId) -> NodeId {
         // An alias always leads to a node that is none, so one step is enough and a cycle cannot be.
         match self.node(node) {
@@ -161,7 +164,8 @@ impl<'s> Tree<'s> {
         Span { start, end }
     }
 
-    /// The bytes of its key without quotes, where it is the child of a mapping.
+    /// The bytes of its key without quotes, where it is the child of a mapping. Of a key that is an alias it is the
+    /// `*name`, of one that is a block scalar or a collection it is all of that.
     pub fn key_span(&self, node: NodeId) -> Option<Span> {
         let Node { key_start: start, key_end: end, .. } = *self.node(node);
         (start != NONE).then_some(Span { start, end })

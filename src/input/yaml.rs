@@ -36,7 +36,8 @@ pub fn parse<'s>(file: FileId, text: &'s str) -> Parsed<'s> {
             Ok((event, span)) => reader.event(event, bytes(span.start, span.end)),
             Err(error) => {
                 let error = syntax(&error);
-                // An error's place may be where something began that was read long since.
+                // It ended the reading, so it matters more than an alias that leads nowhere. Its place may be
+                // where something began that was read long since.
                 end = reader.behind.max(error.at);
                 reader.error = Some(error);
                 break;
@@ -204,7 +205,7 @@ fn next_mark(text: &str, from: usize, skipped: &[u8]) -> usize {
         let length = match byte {
             b' ' | b'\t' | b'\n' | b'\r' => Some(1),
             b'#' => rest.find(['\n', '\r']),
-            b'!' if rest.starts_with("!<") => rest.find('>'),
+            b'!' if rest.starts_with("!<") => rest.find('>').map(|last| last + 1),
             b'&' | b'!' => rest.find([' ', '\t', '\n', '\r', ',', '[', ']', '{', '}']),
             _ if skipped.contains(&byte) => Some(1),
             _ => return at,

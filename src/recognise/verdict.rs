@@ -10,26 +10,29 @@ use crate::rulebook::signals::{NameSignals, Signal};
 /// What the signals come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
+    /// How sure it is that this is a callback URL field; none where it is taken for something else.
+    pub confidence: Option<Confidence>,
     /// Webhook or redirect.
     pub kind: Kind,
-    /// How sure it is that this is a callback URL field.
-    pub confidence: Confidence,
-    /// The signals that spoke for it, each as a clause, and what structure said.
+    /// The signals, each as a clause with what it weighs for or against.
     pub reasons: Vec<String>,
 }
 
 /// Weighs a candidate; `echoed` says that a request of the same document has a field of the same name.
-pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Option<Verdict> {
+pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdict {
     let names = rulebook.names();
     let mut sum = Sum::default();
     let name = words_of(&candidate.name);
     weigh_name(&name, names, &mut sum);
-    weigh_owners(&name, &candidate.owners, names, &mut sum);
+    let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
+    weigh_others(&name, owners, &names.owner, names, &mut sum);
+    let siblings = candidate.siblings.iter().map(|sibling| sibling.name.as_str());
+    weigh_others(&name, siblings, &names.sibling, names, &mut sum);
     if !sum.is_lost(names) {
         weigh_words(candidate, &name, rulebook, &mut sum);
     }
-    weigh_shape(candidate, &name, &mut sum);
-    weigh_direction(candidate, echoed, &mut sum);
+    weigh_shape(candidate, &name, names, &mut sum);
+    weigh_direction(candidate, &name, echoed, names, &mut sum);
     sum.verdict(names)
 }
 
@@ -38,6 +41,10 @@ struct Sum {
     callback: i32,
     webhook: i32,
     redirect: i32,
+    /// Whether the words beside the name say that a person's browser arrives there.
+    person_arrives: bool,
+    /// Whether they say that it is something else.
+    speaks_against: bool,
     reasons: Vec<String>,
 }
 
@@ -50,8 +57,9 @@ impl Sum {
 
     fn note(&mut self, callback: i32, because: &str) {
         self.callback += callback;
-        if !self.reasons.iter().any(|reason| reason == because) {
-            self.reasons.push(because.to_owned());
+        let reason = if callback == 0 { because.to_owned() } else { format!("{because} ({callback:+})") };
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
         }
     }
 
@@ -60,18 +68,18 @@ impl Sum {
         self.callback + 16 < names.likely
     }
 
-    fn verdict(self, names: &NameSignals) -> Option<Verdict> {
+    fn verdict(self, names: &NameSignals) -> Verdict {
         let confidence = match self.callback {
-            sum if sum >= names.certain => Confidence::Certain,
-            sum if sum >= names.likely => Confidence::Likely,
-            _ => return None,
+            sum if sum >= names.certain => Some(Confidence::Certain),
+            sum if sum >= names.likely => Some(Confidence::Likely),
+            _ => None,
         };
         let kind = match self.webhook.cmp(&self.redirect) {
             std::cmp::Ordering::Greater => Kind::Webhook,
             std::cmp::Ordering::Less => Kind::Redirect,
             std::cmp::Ordering::Equal => Kind::Unknown,
         };
-        Some(Verdict { kind, confidence, reasons: self.reasons })
+        Verdict { confidence, kind, reasons: self.reasons }
     }
 }
 
@@ -85,16 +93,36 @@ fn weigh_name(name: &str, names: &NameSignals, sum: &mut Sum) {
     }
 }
 
-fn weigh_owners(name: &str, owners: &[String], names: &NameSignals, sum: &mut Sum) {
+/// How many of the names around a place tell what it is.
+const OWNERS: usize = 4;
+
+/// Weighs the names of what encloses a place, or stands beside it.
+fn weigh_others<'n>(
+    name: &str,
+    others: impl Iterator<Item = &'n str>,
+    signals: &[Signal],
+    names: &NameSignals,
+    sum: &mut Sum,
+) {
     let grammar = Default::default();
     let held_by_name = names.gate.scan(name);
-    let owners: Vec<String> = owners.iter().take(4).map(|owner| words_of(owner)).collect();
-    for signal in &names.owner {
-        let fits_name = signal.if_name.as_ref().is_none_or(|names| names.find(name, &held_by_name, &grammar).is_some());
-        let holds = |owner: &String| signal.wording.find(owner, &names.gate.scan(owner), &grammar).is_some();
-        if fits_name && owners.iter().any(holds) {
-            sum.add(signal);
-        }
+    let fits_name = |signal: &&Signal| {
+        signal.if_name.as_ref().is_none_or(|names| names.find(name, &held_by_name, &grammar).is_some())
+    };
+    let mut fitting: Vec<&Signal> = signals.iter().filter(fits_name).collect();
+    if fitting.is_empty() {
+        return;
+    }
+    for other in others {
+        let words = words_of(other);
+        let held = names.gate.scan(&words);
+        fitting.retain(|signal| {
+            let found = signal.wording.find(&words, &held, &grammar).is_some();
+            if found {
+                sum.add(signal);
+            }
+            !found
+        });
     }
 }
 
@@ -111,6 +139,8 @@ fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut
             for (cue, seen) in phrases.cues.iter().zip(&mut seen) {
                 if !*seen && cue.wording.find(&sentence.words, &held, &phrases.grammar).is_some() {
                     *seen = true;
+                    sum.person_arrives |= cue.callback > 0 && cue.redirect > cue.webhook;
+                    sum.speaks_against |= cue.callback < 0;
                     sum.add(cue);
                 }
             }
@@ -121,10 +151,8 @@ fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut
 /// How many sentences of a text tell what a field is; what comes later is about something else.
 const SENTENCES: usize = 8;
 
-fn weigh_shape(candidate: &Candidate, name: &str, sum: &mut Sum) {
+fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut Sum) {
     let shape = &candidate.shape;
-    let says_url = |word: &String| words_of(word).split(' ').any(|part| URL_WORDS.contains(&part));
-    let is = |of: &str| shape.types.iter().any(|declared| declared == of);
     let only = |of: &[&str]| {
         let mut declared = shape.types.iter().filter(|declared| *declared != "null").peekable();
         declared.peek().is_some() && declared.all(|declared| of.contains(&declared.as_str()))
@@ -135,37 +163,47 @@ fn weigh_shape(candidate: &Candidate, name: &str, sum: &mut Sum) {
     if shape.enumerated {
         sum.note(-8, "its value is chosen from a list of words");
     }
-    if shape
-        .formats
-        .iter()
-        .any(|format| ["uri", "url", "uri-reference", "iri", "uri-template"].contains(&format.as_str()))
-    {
+    if candidate.setting == Setting::PathParameter {
+        sum.note(-8, "it is a part of a path");
+    }
+    let mut is_url = names.says_url(name);
+    if shape.formats.iter().any(|format| URL_FORMATS.contains(&format.as_str())) {
         sum.note(1, "its format is a URL");
+        is_url = true;
     } else if shape.formats.iter().any(|format| OTHER_FORMATS.contains(&format.as_str())) {
         sum.note(-8, "its format is no URL");
     }
-    if shape.named.iter().any(|named| words_of(named).split(' ').any(|part| ["uri", "url"].contains(&part))) {
+    let typed = shape.named.iter().any(|named| words_of(named).split(' ').any(|part| ["uri", "url"].contains(&part)));
+    if typed && !is_url {
         sum.note(1, "its type is a URL");
     }
-    let urls = shape.samples.iter().filter(|sample| looks_like_url(sample)).count();
-    if urls > 0 {
+    is_url |= typed;
+    if shape.samples.iter().any(|sample| looks_like_url(sample)) {
         sum.note(1, "its example is a URL");
+        is_url = true;
     } else if shape.samples.iter().any(|sample| !sample.is_empty() && sample != "null" && sample != "string") {
         sum.note(-2, "its example is no URL");
     }
-    if is("object") || !shape.properties.is_empty() {
-        match shape.properties.iter().any(says_url) {
-            true => sum.note(1, "it holds a URL"),
-            false => sum.note(-4, "it is an object that holds no URL"),
+    if !shape.properties.is_empty() || only(&["object"]) {
+        let properties: Vec<String> = shape.properties.iter().map(|property| words_of(property)).collect();
+        match properties.iter().map(|property| names.weight_of_name(property)).max() {
+            Some(weight) if weight >= names.certain => sum.note(3, "it holds a callback URL"),
+            _ if properties.iter().any(|property| names.says_url(property)) => sum.note(1, "it holds a URL"),
+            _ => sum.note(-4, "it is an object that holds no URL"),
         }
-        let listed = shape.list && candidate.usage.response && !candidate.usage.request;
-        if listed && name.ends_with('s') {
+        let only_response = candidate.usage.response && !candidate.usage.request;
+        if shape.list && only_response && name.ends_with('s') {
             sum.note(-8, "it is a list of resources in a response");
         }
     }
+    is_url |= candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));
+    if !is_url {
+        sum.note(-4, "nothing says that its value is a URL");
+    }
 }
 
-fn weigh_direction(candidate: &Candidate, echoed: bool, sum: &mut Sum) {
+fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &NameSignals, sum: &mut Sum) {
+    let usage = candidate.usage;
     if !candidate.callbacks.is_empty() {
         sum.note(6, "a callback object names it");
         sum.webhook += 6;
@@ -173,14 +211,19 @@ fn weigh_direction(candidate: &Candidate, echoed: bool, sum: &mut Sum) {
     if candidate.setting == Setting::ResponseHeader {
         sum.note(-8, "it is a header of a response");
     }
-    let only_response = candidate.usage.response && !candidate.usage.request;
-    let words_say_redirect = sum.reasons.iter().any(|reason| reason == "the words say that a person's browser arrives");
-    if only_response && !echoed && sum.redirect > sum.webhook && !words_say_redirect {
+    if usage.payload && !usage.request && !usage.response {
+        sum.note(-4, "it is part of what is sent to a webhook");
+    }
+    let only_response = usage.response && !usage.request;
+    if only_response && !echoed && names.is_handed_out(name) && (!sum.person_arrives || sum.speaks_against) {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
+    }
+    if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {
+        sum.note(-4, "it is read-only, so it is handed out and not registered");
     }
 }
 
-const URL_WORDS: [&str; 8] = ["url", "urls", "uri", "uris", "endpoint", "address", "href", "callback"];
+const URL_FORMATS: [&str; 6] = ["uri", "url", "uri-reference", "iri", "uri-template", "uri_template"];
 
 const OTHER_FORMATS: [&str; 12] =
     ["uuid", "date", "date-time", "email", "byte", "binary", "password", "ipv4", "ipv6", "int32", "int64", "phone"];

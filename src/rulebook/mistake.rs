@@ -1,6 +1,8 @@
 //! A mistake in rule data, told with the line to look at.
 
 use super::pattern::PatternError;
+use crate::finding::{Finding, Severity};
+use crate::source::{Place, Source, Span};
 
 /// What is wrong in a rule file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,6 +21,15 @@ impl RuleMistake {
     pub fn of_form(path: &str, error: &serde_yaml::Error) -> Self {
         let line = error.location().map_or(1, |at| at.line());
         RuleMistake { path: path.to_owned(), line, message: error.to_string() }
+    }
+
+    /// The mistake as a finding in its file, which is the only source, so that it is shown as one in a document is.
+    pub fn finding(&self, source: &Source) -> Finding {
+        let last = source.line_starts().len() - 1;
+        let line = source.line_span(self.line.saturating_sub(1).min(last));
+        let indent = source.slice(line).len() - source.slice(line).trim_start().len();
+        let place = Place { file: 0, span: Span::new(line.start as usize + indent, line.end as usize) };
+        Finding::of_file("rule-data", Severity::Error, place, self.message.clone(), None)
     }
 
     /// A mistake in one pattern of the file, which stands on the line where that pattern is first written.

@@ -2,7 +2,7 @@
 
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
-use super::wording::{Gate, GateBuilder, Wording, WrittenWording};
+use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -92,8 +92,13 @@ pub struct NameSignals {
     pub name: Vec<Signal>,
     /// Signals in the names of what encloses it.
     pub owner: Vec<Signal>,
+    /// Signals in the names of what stands beside it.
+    pub sibling: Vec<Signal>,
     /// One scan for all of them.
     pub gate: Gate,
+    url_names: Wording,
+    url_prose: Wording,
+    handed_out: Wording,
     stems_of_names: AhoCorasick,
     stems_of_prose: AhoCorasick,
 }
@@ -107,6 +112,13 @@ struct Written {
     lists: BTreeMap<String, Vec<String>>,
     name: Vec<WrittenSignal>,
     owner: Vec<WrittenSignal>,
+    sibling: Vec<WrittenSignal>,
+    /// Names whose value is a URL whatever else is said,
+    url_names: WrittenWording,
+    /// and first words of a description that say so.
+    url_prose: WrittenWording,
+    /// Names that, where only a response has them, are links for the reader to follow.
+    handed_out: WrittenWording,
 }
 
 #[derive(Deserialize)]
@@ -116,17 +128,29 @@ struct WrittenStems {
     prose: Vec<String>,
 }
 
+/// How many bytes of a description are its opening, where it says what the value is.
+const OPENING: usize = 80;
+
 impl NameSignals {
     /// Parses and compiles the rule file; `path` is only for messages.
     pub fn parse(path: &str, text: &str) -> Result<Self, RuleMistake> {
         let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+        let written_lists = written.lists;
         let mut gate = GateBuilder::default();
         let mut compile = |signals: Vec<WrittenSignal>| -> Result<Vec<Signal>, RuleMistake> {
-            let compiled = signals.into_iter().map(|signal| Signal::new(signal, &written.lists, &mut gate));
+            let compiled = signals.into_iter().map(|signal| Signal::new(signal, &written_lists, &mut gate));
             compiled.map(|signal| signal.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))).collect()
         };
         let name = compile(written.name)?;
         let owner = compile(written.owner)?;
+        let sibling = compile(written.sibling)?;
+        let mut wording = |written: &WrittenWording| {
+            let compiled = Wording::new(written, &written_lists, &mut gate);
+            compiled.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
+        };
+        let url_names = wording(&written.url_names)?;
+        let url_prose = wording(&written.url_prose)?;
+        let handed_out = wording(&written.handed_out)?;
         let scan = |stems: &[String]| {
             let built = AhoCorasick::builder().ascii_case_insensitive(true).build(stems);
             built.expect("rule data has far fewer stems than the automaton's bound")
@@ -136,10 +160,42 @@ impl NameSignals {
             likely: written.likely,
             name,
             owner,
+            sibling,
             gate: gate.build(),
+            url_names,
+            url_prose,
+            handed_out,
             stems_of_names: scan(&written.stems.name),
             stems_of_prose: scan(&written.stems.prose),
         })
+    }
+
+    /// Whether a name, cut into words, says that its value is a URL.
+    pub fn says_url(&self, name: &str) -> bool {
+        self.holds(&self.url_names, name)
+    }
+
+    /// Whether the beginning of a description says that the value is a URL.
+    pub fn says_url_first(&self, description: &str) -> bool {
+        let end = description.floor_char_boundary(OPENING);
+        self.holds(&self.url_prose, &description[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether a name is that of a link to follow, where only a response has it.
+    pub fn is_handed_out(&self, name: &str) -> bool {
+        self.holds(&self.handed_out, name)
+    }
+
+    /// What a name alone weighs.
+    pub fn weight_of_name(&self, name: &str) -> i32 {
+        let held = self.gate.scan(name);
+        let grammar = Grammar::default();
+        let fitting = self.name.iter().filter(|signal| signal.wording.find(name, &held, &grammar).is_some());
+        fitting.map(|signal| signal.callback).sum()
+    }
+
+    fn holds(&self, wording: &Wording, words: &str) -> bool {
+        wording.find(words, &self.gate.scan(words), &Grammar::default()).is_some()
     }
 
     /// Whether a name, or the words beside it, hold any stem of the vocabulary.

@@ -134,7 +134,11 @@ impl<'t> Walk<'_, 't> {
             return self.under(node, VALUE);
         };
         let Some(name) = name_node.scalar() else { return };
-        let setting = if place == "header" { Setting::RequestHeader } else { Setting::Parameter };
+        let setting = match place.as_ref() {
+            "header" => Setting::RequestHeader,
+            "path" => Setting::PathParameter,
+            _ => Setting::Parameter,
+        };
         self.keep(node, name.clone(), Some(name_node.inner_span()), setting, self.route.group);
         self.inside(name, |walk| walk.under(node, VALUE));
     }

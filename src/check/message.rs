@@ -1,0 +1,82 @@
+//! What a message says: which of the four facts a field leaves out, as one English clause.
+
+use crate::field::{Fact, Field, Kind};
+use crate::rulebook::checks;
+
+/// The message for missing facts, at least one.
+pub fn missing(field: &Field, missing: &[Fact]) -> String {
+    format!("`{}` does not say {}", field.candidate.name, clauses(field.kind, missing))
+}
+
+/// The message for a field whose words say nothing that its name did not.
+pub fn undocumented(field: &Field) -> String {
+    let name = &field.candidate.name;
+    match field.candidate.texts.iter().all(|text| text.decoded.trim().is_empty()) {
+        true => format!("{} `{name}` has no description", noun(field.kind)),
+        false => format!("the words of {} `{name}` only repeat its name", noun(field.kind)),
+    }
+}
+
+/// What a field of a kind is called.
+pub fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Webhook => "webhook URL",
+        Kind::Redirect => "redirect URL",
+        Kind::Unknown => "callback URL",
+    }
+}
+
+/// "who calls it", "who calls it, nor on which event", "who calls it, on which event, nor what happens on failure".
+fn clauses(kind: Kind, missing: &[Fact]) -> String {
+    let clause = |(index, &fact): (usize, &Fact)| {
+        let clauses = checks::asking_for(fact).page.clause.as_ref().expect("a rule that asks for a fact has clauses");
+        let clause = clauses.of(kind);
+        if index == 0 { clause.alone.as_str() } else { clause.after.as_str() }
+    };
+    let all: Vec<&str> = missing.iter().enumerate().map(clause).collect();
+    match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{}, nor {last}", rest.join(", ")),
+        _ => all.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::field;
+    use Fact::{Caller, Failure, Method, Trigger};
+
+    fn said(kind: Kind, missing_facts: &[Fact]) -> String {
+        missing(&field(kind, "url", &[]), missing_facts)
+    }
+
+    #[test]
+    fn one_two_three_and_four_facts_read_as_english() {
+        assert_eq!(said(Kind::Webhook, &[Method]), "`url` does not say with which HTTP method it is called");
+        assert_eq!(
+            said(Kind::Webhook, &[Caller, Failure]),
+            "`url` does not say who calls it, nor what happens on failure"
+        );
+        assert_eq!(
+            said(Kind::Webhook, &[Method, Trigger, Failure]),
+            "`url` does not say with which HTTP method it is called, on which event, nor what happens on failure"
+        );
+        assert_eq!(
+            said(Kind::Webhook, &Fact::ALL),
+            "`url` does not say who calls it, with which HTTP method, on which event, nor what happens on failure"
+        );
+        assert_eq!(
+            said(Kind::Redirect, &Fact::ALL),
+            "`url` does not say who arrives there, how, after which step, nor what happens on failure"
+        );
+        assert_eq!(said(Kind::Redirect, &[Failure]), "`url` does not say what happens when the flow fails");
+    }
+
+    #[test]
+    fn silence_and_repetition_are_told_apart() {
+        let mut field = field(Kind::Redirect, "return_url", &[]);
+        assert_eq!(undocumented(&field), "the words of redirect URL `return_url` only repeat its name");
+        field.candidate.texts.clear();
+        assert_eq!(undocumented(&field), "redirect URL `return_url` has no description");
+    }
+}

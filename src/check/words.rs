@@ -1,0 +1,35 @@
+//! Whether a field has any words of its own that say more than its name does.
+
+use crate::field::Candidate;
+use crate::recognise::names::words_of;
+use crate::rulebook::checks::{self, Question};
+use std::collections::HashSet;
+
+/// Whether the candidate has no words, or only its own name said again.
+pub fn undocumented(candidate: &Candidate) -> bool {
+    candidate.texts.iter().all(|text| only_repeats(&candidate.name, &text.decoded))
+}
+
+/// Whether a text is made of the words of a name and of filler alone; an empty one is.
+pub fn only_repeats(name: &str, text: &str) -> bool {
+    let filler = &checks::asking(Question::Undocumented).page.filler;
+    let (name, text) = (words_of(name), words_of(text));
+    let known: HashSet<&str> = name.split(' ').chain(filler.iter().map(String::as_str)).collect();
+    text.split_whitespace().all(|word| known.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_own_examples_hold() {
+        let page = &checks::asking(Question::Undocumented).page;
+        for (examples, expected) in [(&page.bad, true), (&page.good, false)] {
+            for example in examples {
+                let name = example.name.as_deref().expect("these examples have names");
+                assert_eq!(only_repeats(name, &example.text), expected, "{name}: {}", example.text);
+            }
+        }
+    }
+}

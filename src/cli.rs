@@ -1,0 +1,87 @@
+//! The command line: what was typed becomes settings, a command runs, and its answer becomes an exit code.
+//!
+//! Output goes through the writers that are handed in, so that a closed pipe ends a run quietly.
+
+pub mod arguments;
+mod check;
+mod explain;
+mod facts;
+mod inspect;
+mod list;
+
+use crate::config::UnknownRule;
+use crate::report;
+use crate::walk::WalkError;
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+
+/// The exit code of a run that found nothing that fails it.
+pub const CLEAN: u8 = 0;
+/// The exit code of a run with findings at or above the threshold.
+pub const FOUND: u8 = 1;
+/// The exit code of a run that could not do all that it was asked.
+pub const FAILED: u8 = 2;
+
+/// What ends a run before its time.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// A rule that is selected or ignored does not exist.
+    #[error(transparent)]
+    UnknownRule(#[from] UnknownRule),
+    /// Something cannot be looked at.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// What was typed cannot be answered.
+    #[error("{0}")]
+    Usage(String),
+    /// The output cannot be written, or the input not read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Runs the program and gives its exit code.
+pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: &mut impl Write) -> u8 {
+    let arguments = match Arguments::try_parse_from(typed) {
+        Ok(arguments) => arguments,
+        Err(answer) => return told(&answer, out, errors),
+    };
+    let done = match arguments.command {
+        None => check::run(&arguments.check, out, errors),
+        Some(Command::Check(arguments)) => check::run(&arguments, out, errors),
+        Some(Command::List(arguments)) => list::run(&arguments, out, errors),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, out),
+        Some(Command::Rules) => {
+            out.write_all(report::rules::table().as_bytes()).map_err(CliError::from).map(|()| CLEAN)
+        }
+        Some(Command::Facts(arguments)) => facts::run(&arguments, out),
+    };
+    match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
+        Ok(code) => code,
+        // Whoever read the output has seen enough, which is no failure of ours.
+        Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Err(error) => {
+            tell(errors, &error);
+            FAILED
+        }
+    }
+}
+
+/// Writes an error line; where even that cannot be written, nobody is there to be told.
+fn tell(errors: &mut impl Write, error: &impl std::fmt::Display) {
+    _ = writeln!(errors, "error: {error}");
+}
+
+/// Answers `--help` and `--version`, and tells what cannot be understood.
+fn told(answer: &clap::Error, out: &mut impl Write, errors: &mut impl Write) -> u8 {
+    let text = |terminal: bool| match terminal && std::env::var_os("NO_COLOR").is_none() {
+        true => answer.render().ansi().to_string(),
+        false => answer.render().to_string(),
+    };
+    match answer.use_stderr() {
+        true => _ = errors.write_all(text(io::stderr().is_terminal()).as_bytes()),
+        false => _ = out.write_all(text(io::stdout().is_terminal()).as_bytes()).and_then(|()| out.flush()),
+    }
+    if answer.use_stderr() { FAILED } else { CLEAN }
+}

@@ -1,0 +1,67 @@
+//! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
+
+use crate::check::{check_field, check_problem};
+use crate::config::Settings;
+use crate::field::Field;
+use crate::finding::Finding;
+use crate::input;
+use crate::recognise::{self, recognise};
+use crate::rulebook::Rulebook;
+use crate::source::Source;
+use std::collections::HashSet;
+
+/// Everything that was found in sources that were handed in together.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Every callback URL field, whether or not anything is wrong with it.
+    pub fields: Vec<Surveyed>,
+    /// What could not be read.
+    pub problems: Vec<Finding>,
+}
+
+/// A callback URL field and what is wrong with it.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// The field.
+    pub field: Field,
+    /// What is wrong with it, if anything is.
+    pub finding: Option<Finding>,
+}
+
+impl Survey {
+    /// All findings in the order of their places.
+    pub fn findings(&self) -> Vec<&Finding> {
+        let fields = self.fields.iter().filter_map(|surveyed| surveyed.finding.as_ref());
+        let mut findings: Vec<&Finding> = self.problems.iter().chain(fields).collect();
+        findings.sort_by_key(|finding| finding.place);
+        findings
+    }
+}
+
+/// The findings in sources that may refer to each other, in the order of their places.
+///
+/// ```
+/// use whocalls::{config::Settings, lint::lint, source::Source};
+///
+/// let spec = Source::new("openapi.yaml", "openapi: 3.1.0\npaths: {}\n");
+/// assert!(lint(&[spec], &Settings::default()).is_empty());
+/// ```
+pub fn lint(sources: &[Source], settings: &Settings) -> Vec<Finding> {
+    survey(sources, settings).findings().into_iter().cloned().collect()
+}
+
+/// Every callback URL field in sources that may refer to each other, with what is wrong with it.
+pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
+    let rulebook = Rulebook::built_in();
+    let context = recognise::Context { callers: settings.caller.iter().cloned().collect() };
+    let reading = input::read(sources, &recognise::gate(rulebook));
+    let mut seen = HashSet::new();
+    let mut candidates = reading.candidates;
+    candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
+    let recognised = recognise(candidates, rulebook, &context).into_iter();
+    let mut fields: Vec<Surveyed> =
+        recognised.map(|field| Surveyed { finding: check_field(&field, settings), field }).collect();
+    fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
+    let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
+    Survey { fields, problems }
+}

@@ -1,0 +1,99 @@
+//! Answers to "why": the page of a rule, and what was read into one field.
+
+use super::visible::{one_line, visible};
+use super::{location, ticks};
+use crate::field::{Evidence, Fact};
+use crate::finding::Tick;
+use crate::lint::Surveyed;
+use crate::rulebook::checks::{Check, Example};
+use crate::source::{Place, Source};
+use std::fmt::Write as _;
+
+/// The page of a rule.
+pub fn rule(check: &Check, width: usize) -> String {
+    let page = &check.page;
+    let kinds: Vec<&str> = page.kinds.iter().map(|kind| kind.word()).collect();
+    let asked_of = if kinds.is_empty() { "files".to_string() } else { format!("{} URLs", kinds.join(", ")) };
+    let mut out = format!("{}: {}\n", check.id, page.summary);
+    out.push_str(&format!("severity {}, asked of {asked_of}\n", page.severity.word()));
+    let mut section = |head: &str, text: String| write!(out, "\n{head}\n{text}").expect("a string takes all");
+    section("What it does", wrapped(&page.what, width));
+    section("Why it matters", wrapped(&page.why, width));
+    section("What to do", wrapped(&page.help, width));
+    section("Breaks the rule", examples(&page.bad));
+    section("Keeps the rule", examples(&page.good));
+    section("When to ignore it", wrapped(&page.ignore_when, width));
+    section("Sources", page.sources.iter().map(|source| format!("  {source}\n")).collect());
+    out
+}
+
+/// What was read into a field: its kind with the reasons, and the evidence for each fact with its place.
+pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
+    let field = &surveyed.field;
+    let candidate = &field.candidate;
+    let place = Place { file: candidate.file, span: candidate.name_span };
+    let noun = crate::check::message::noun(field.kind);
+    let mut out = format!("{}: {noun} `{}`\n", location(sources, place), visible(&candidate.name));
+    let mut line = |text: String| writeln!(out, "{text}").expect("a string takes all");
+    line(format!("{}#{}", visible(sources[candidate.file].path()), visible(&candidate.pointer.0)));
+    line("\nWhy it was taken as one".into());
+    for reason in &field.reasons {
+        line(format!("  {}", visible(reason)));
+    }
+    line("\nWhat was read".into());
+    for text in &candidate.texts {
+        let at = location(sources, Place { file: text.file, span: text.span });
+        line(format!("  {} at {at}", text.role.word()));
+        line(indented(&one_line(&text.decoded), width).trim_end().to_string());
+    }
+    if candidate.texts.is_empty() {
+        line("  no words of its own".into());
+    }
+    line("\nWhat it states".into());
+    for fact in Fact::ALL {
+        let stated = field.facts.of(fact);
+        let tick = Tick { fact, stated: stated.map(|evidence| (evidence.by, evidence.quote.clone())) };
+        let mark = ticks::mark(stated.is_some());
+        line(format!("  {mark} {:<8} {}{}", fact.word(), ticks::evidence(&tick), at(stated, sources)));
+    }
+    for (fact, evidence) in &field.elsewhere {
+        let quote = one_line(&evidence.quote);
+        line(format!("  elsewhere: the {}, \"{quote}\"{}", fact.word(), at(Some(evidence), sources)));
+    }
+    if let Some(finding) = &surveyed.finding {
+        line("\nWhat is said about it".into());
+        line(format!("  {}: {} [{}]", finding.severity.word(), visible(&finding.message), finding.rules.join(", ")));
+    }
+    out
+}
+
+fn at(evidence: Option<&Evidence>, sources: &[Source]) -> String {
+    let place = evidence.and_then(|evidence| evidence.place);
+    place.map_or(String::new(), |place| format!(" at {}", location(sources, place)))
+}
+
+fn wrapped(text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ").break_words(false);
+    format!("{}\n", textwrap::fill(text, options))
+}
+
+fn indented(text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width).initial_indent("    ").subsequent_indent("    ").break_words(false);
+    format!("{}\n", textwrap::fill(text, options))
+}
+
+fn examples(examples: &[Example]) -> String {
+    let mut out = String::new();
+    for example in examples {
+        let of =
+            [example.kind.map(|kind| kind.word().to_string()), example.name.clone().map(|name| format!("`{name}`"))];
+        let of: Vec<String> = of.into_iter().flatten().collect();
+        let text = if example.text.is_empty() { "(no words)" } else { example.text.trim_end() };
+        match of.is_empty() {
+            true => writeln!(out, "  {}\n", text.replace('\n', "\n  ")),
+            false => writeln!(out, "  {}: {text}", of.join(" ")),
+        }
+        .expect("a string takes all");
+    }
+    format!("{}\n", out.trim_end_matches('\n'))
+}

@@ -1,0 +1,299 @@
+//! The rules as data: one file of `rules/checks/` each, the file's name being the rule's id.
+//!
+//! What a rule may ask is closed ([`Question`]) and answered in `check`; words, kinds, severity and examples are data.
+
+use crate::field::{Fact, Kind};
+use crate::finding::Severity;
+use crate::rulebook::embedded;
+use crate::rulebook::mistake::RuleMistake;
+use serde::{Deserialize, Deserializer, de};
+use std::sync::OnceLock;
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Its id, which is the name of its file.
+    pub id: String,
+    /// What it asks.
+    pub question: Question,
+    /// Everything else that its file says.
+    pub page: Page,
+}
+
+/// What a rule may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Is this fact stated?
+    Fact(Fact),
+    /// Are there any words that say more than the name?
+    Undocumented,
+    /// Could the file be read?
+    Reading,
+}
+
+/// The file of a rule as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Page {
+    /// One clause: what is wrong where the rule is broken.
+    pub summary: String,
+    /// The kinds of field that it is asked of; empty for rules about files.
+    #[serde(deserialize_with = "kinds")]
+    pub kinds: Vec<Kind>,
+    check: Written,
+    #[serde(default, deserialize_with = "fact")]
+    fact: Option<Fact>,
+    /// How much a finding matters.
+    #[serde(deserialize_with = "severity")]
+    pub severity: Severity,
+    /// How a message says that the fact is missing; only where a fact is asked for.
+    #[serde(default)]
+    pub clause: Option<Clauses>,
+    /// What to do, in general.
+    pub help: String,
+    /// What the rule looks for.
+    pub what: String,
+    /// Why that matters.
+    pub why: String,
+    /// Words that add nothing to a name; only where the question is whether there are any.
+    #[serde(default)]
+    pub filler: Vec<String>,
+    /// Examples that break it.
+    pub bad: Vec<Example>,
+    /// Examples that keep it.
+    pub good: Vec<Example>,
+    /// When to ignore it.
+    pub ignore_when: String,
+    /// Where to read more.
+    pub sources: Vec<String>,
+}
+
+/// How messages name a missing fact, for each kind.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clauses {
+    webhook: Clause,
+    redirect: Clause,
+    unknown: Clause,
+}
+
+impl Clauses {
+    /// The clause for fields of a kind.
+    pub fn of(&self, kind: Kind) -> &Clause {
+        match kind {
+            Kind::Webhook => &self.webhook,
+            Kind::Redirect => &self.redirect,
+            Kind::Unknown => &self.unknown,
+        }
+    }
+}
+
+/// Two ways to end "it does not say …".
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// As the first clause, which has to name the call.
+    pub alone: String,
+    /// After another clause, which named it.
+    pub after: String,
+}
+
+/// A text that keeps or breaks a rule; each is run by a test.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The field's words, or for rules about files the file.
+    pub text: String,
+    /// The field's kind; none for rules about files.
+    #[serde(default, deserialize_with = "maybe_kind")]
+    pub kind: Option<Kind>,
+    /// The field's name, where the rule looks at it.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Written {
+    Fact,
+    Undocumented,
+    Reading,
+}
+
+/// The rules that are embedded in the program, in the order that reports show them.
+pub fn built_in() -> &'static [Check] {
+    static CHECKS: OnceLock<Vec<Check>> = OnceLock::new();
+    CHECKS.get_or_init(|| {
+        let files = embedded::files_in("checks");
+        let mut checks: Vec<Check> =
+            files.map(|(path, text)| parse(path, text).expect("a test parses every embedded rule")).collect();
+        checks.sort_by_key(|check| (order(check.question), check.id.clone()));
+        checks
+    })
+}
+
+/// The embedded rule of that id.
+pub fn find(id: &str) -> Option<&'static Check> {
+    built_in().iter().find(|check| check.id == id)
+}
+
+/// The embedded rule that asks for a fact.
+pub fn asking_for(fact: Fact) -> &'static Check {
+    asking(Question::Fact(fact))
+}
+
+/// The embedded rule that asks this question; where several do, the first.
+pub fn asking(question: Question) -> &'static Check {
+    built_in().iter().find(|check| check.question == question).expect("a test holds a rule for every question")
+}
+
+/// Reads the file of one rule; the path's last part without `.yaml` is its id.
+pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
+    let page: Page = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+    let mistake = |key: &str, message: &str| {
+        let line = text.lines().position(|line| line.starts_with(key)).map_or(1, |index| index + 1);
+        Err(RuleMistake { path: path.to_owned(), line, message: message.to_owned() })
+    };
+    let question = match (page.check, page.fact) {
+        (Written::Fact, Some(fact)) if page.clause.is_some() => Question::Fact(fact),
+        (Written::Fact, Some(_)) => {
+            return mistake("check:", "`check: fact` needs a `clause` for each kind");
+        }
+        (Written::Fact, None) => {
+            let words = Fact::ALL.map(Fact::word).join("`, `");
+            return mistake("check:", &format!("`check: fact` needs a `fact`: one of `{words}`"));
+        }
+        (_, Some(_)) => return mistake("fact:", "`fact` goes with `check: fact` only"),
+        (Written::Undocumented, None) => Question::Undocumented,
+        (Written::Reading, None) => Question::Reading,
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    Ok(Check { id: name.trim_end_matches(".yaml").to_string(), question, page })
+}
+
+fn order(question: Question) -> usize {
+    match question {
+        Question::Fact(fact) => fact as usize,
+        Question::Undocumented => Fact::ALL.len(),
+        Question::Reading => Fact::ALL.len() + 1,
+    }
+}
+
+/// One of some words, or an error that lists them.
+///
+/// It is a visitor because the YAML library knows the line only while a value is being visited.
+#[derive(Clone, Copy)]
+struct OneOf<T: 'static>(&'static [T], fn(T) -> &'static str);
+
+const KINDS: OneOf<Kind> = OneOf(&Kind::ALL, Kind::word);
+const FACTS: OneOf<Fact> = OneOf(&Fact::ALL, Fact::word);
+const SEVERITIES: OneOf<Severity> = OneOf(&Severity::ALL, Severity::word);
+
+impl<T: Copy> de::Visitor<'_> for OneOf<T> {
+    type Value = T;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<&str> = self.0.iter().map(|&one| self.1(one)).collect();
+        write!(out, "one of `{}`", words.join("`, `"))
+    }
+
+    fn visit_str<E: de::Error>(self, written: &str) -> Result<T, E> {
+        let known = self.0.iter().copied().find(|&one| self.1(one) == written);
+        known.ok_or_else(|| E::invalid_value(de::Unexpected::Str(written), &self))
+    }
+}
+
+impl<'de, T: Copy> de::DeserializeSeed<'de> for OneOf<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+/// A list of words, each one of some.
+struct Each<T: 'static>(OneOf<T>);
+
+impl<'de, T: Copy> de::Visitor<'de> for Each<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("a list, each ")?;
+        de::Visitor::expecting(&self.0, out)
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(self.0)? {
+            values.push(value);
+        }
+        Ok(values)
+    }
+}
+
+fn kinds<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Kind>, D::Error> {
+    from.deserialize_seq(Each(KINDS))
+}
+
+fn maybe_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
+    from.deserialize_str(KINDS).map(Some)
+}
+
+fn fact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Fact>, D::Error> {
+    from.deserialize_str(FACTS).map(Some)
+}
+
+fn severity<'de, D: Deserializer<'de>>(from: D) -> Result<Severity, D::Error> {
+    from.deserialize_str(SEVERITIES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(text: &str) -> (usize, String) {
+        let mistake = parse("checks/a.yaml", text).expect_err("it has a mistake");
+        (mistake.line, mistake.message)
+    }
+
+    #[test]
+    fn every_embedded_rule_parses_and_every_question_has_one() {
+        for (path, text) in embedded::files_in("checks") {
+            parse(path, text).expect("it parses");
+        }
+        for question in Fact::ALL.map(Question::Fact).into_iter().chain([Question::Undocumented, Question::Reading]) {
+            assert_eq!(asking(question).question, question);
+        }
+        assert!(find("missing-caller").is_some());
+    }
+
+    #[test]
+    fn a_rule_has_three_examples_of_each_sort_for_each_kind() {
+        for check in built_in() {
+            let kinds = match check.page.kinds.is_empty() {
+                true => vec![None],
+                false => vec![Some(Kind::Webhook), Some(Kind::Redirect)],
+            };
+            for (kind, examples) in kinds.iter().flat_map(|&kind| [(kind, &check.page.good), (kind, &check.page.bad)]) {
+                let count = examples.iter().filter(|example| example.kind == kind).count();
+                assert!(count >= 3, "{} has {count} examples for {kind:?}", check.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_has_its_line_and_the_valid_choices() {
+        let good = embedded::files_in("checks").find(|(path, _)| path.contains("caller")).expect("it exists").1;
+        let (line, message) = mistake(&good.replace("severity: warning", "severity: loud"));
+        assert_eq!(line, 5, "{message}");
+        assert!(message.contains("\"loud\", expected one of `info`, `warning`, `error`"), "{message}");
+
+        let (line, message) = mistake(&good.replace("fact: caller\n", ""));
+        assert_eq!(line, 3);
+        assert!(message.contains("one of `caller`, `method`, `trigger`, `failure`"), "{message}");
+
+        let (line, message) = mistake(&good.replace("why:", "wherefore:"));
+        assert_eq!(line, 14, "{message}");
+        assert!(message.contains("wherefore") && message.contains("`why`"), "{message}");
+    }
+}

@@ -1,0 +1,252 @@
+//! From paths to sources: which files are looked at, which of them belong together, and what their bytes say.
+//!
+//! These are the only reads of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
+//! left to the readers.
+
+pub mod decode;
+pub mod references;
+
+use crate::input::{self, Problem, ProblemKind};
+use crate::source::{Place, Source, Span};
+use decode::Decoded;
+use ignore::WalkBuilder;
+use ignore::overrides::OverrideBuilder;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// What kept a run from looking at what it was asked to look at.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    /// A path that was named does not exist.
+    #[error("there is no file or folder `{0}`")]
+    Missing(String),
+    /// A file or folder cannot be read.
+    #[error("cannot read `{0}`: {1}")]
+    Unreadable(String, String),
+    /// A pattern to exclude is no pattern.
+    #[error("`{0}` is no pattern for files: {1}")]
+    Pattern(String, String),
+}
+
+/// Files that refer to each other, by name; their texts are read when the group's turn comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Files to lint, in the order of their names.
+    pub linted: Vec<Named>,
+    /// Files that were not asked for, but that a linted file leads to.
+    pub referenced: Vec<Named>,
+}
+
+/// A file, by the name that reports show for it: relative to the working directory, with forward slashes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Whether it was given by name, so that it is worth a word if it is no text.
+    pub explicit: bool,
+}
+
+/// The texts of a group.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The sources to hand in together.
+    pub sources: Vec<Source>,
+    /// A file that is no text, alone in its group.
+    pub problem: Option<Problem>,
+}
+
+/// What there is to lint.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Files in groups that refer to each other, in the order of their names.
+    pub groups: Vec<Group>,
+    /// What could not be looked at.
+    pub errors: Vec<WalkError>,
+}
+
+/// The files to lint below the given paths.
+pub fn walk(paths: &[PathBuf], exclude: &[String]) -> Walk {
+    let mut errors = Vec::new();
+    let mut files: BTreeMap<String, bool> = BTreeMap::new();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                for name in files_below(path, exclude, &mut errors) {
+                    files.entry(name).or_insert(false);
+                }
+            }
+            Ok(_) => _ = files.insert(shown_name(path), true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                errors.push(WalkError::Missing(path.display().to_string()));
+            }
+            Err(error) => errors.push(unreadable(&path.display().to_string(), &error)),
+        }
+    }
+    let files: Vec<Named> = files.into_iter().map(|(name, explicit)| Named { name, explicit }).collect();
+    Walk { groups: tie(files), errors }
+}
+
+/// Reads the files of a group.
+pub fn load(group: &Group) -> Result<Loaded, WalkError> {
+    let mut loaded = Loaded::default();
+    for file in &group.linted {
+        match read(&file.name)? {
+            Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
+            Decoded::NotText { lossy, offset, reason } if file.explicit && may_be_read(Path::new(&file.name)) => {
+                return Ok(no_text(&file.name, lossy, offset, reason));
+            }
+            Decoded::NotText { .. } => {}
+        }
+    }
+    for file in &group.referenced {
+        // A reference to what is no text is told by the reader, which finds nothing under that name.
+        if let Ok(Decoded::Text(text)) = read(&file.name) {
+            loaded.sources.push(Source::referenced(&file.name, text));
+        }
+    }
+    Ok(loaded)
+}
+
+/// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
+pub fn load_bytes(name: &str, bytes: Vec<u8>) -> Loaded {
+    match decode::decode(bytes) {
+        Decoded::Text(text) => {
+            let referenced = leads_from_all(leads_from_text(name, &text));
+            let read = referenced.into_iter().filter_map(|name| match read(&name) {
+                Ok(Decoded::Text(text)) => Some(Source::referenced(name, text)),
+                _ => None,
+            });
+            let own = Source::new(name, text.as_str());
+            Loaded { sources: std::iter::once(own).chain(read).collect(), problem: None }
+        }
+        Decoded::NotText { lossy, offset, reason } => no_text(name, lossy, offset, reason),
+    }
+}
+
+fn no_text(name: &str, lossy: String, offset: usize, reason: &str) -> Loaded {
+    let place = Place { file: 0, span: Span::new(offset, offset) };
+    let problem = Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None };
+    Loaded { sources: vec![Source::new(name, lossy)], problem: Some(problem) }
+}
+
+/// Files below a folder that a reader may want, without what is hidden or ignored.
+fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -> Vec<String> {
+    let mut overrides = OverrideBuilder::new(folder);
+    for pattern in exclude {
+        if let Err(error) = overrides.add(&format!("!{pattern}")) {
+            errors.push(WalkError::Pattern(pattern.clone(), error.to_string()));
+        }
+    }
+    let overrides = overrides.build().unwrap_or_else(|error| {
+        errors.push(WalkError::Pattern(exclude.join("`, `"), error.to_string()));
+        ignore::overrides::Override::empty()
+    });
+    let mut names = Vec::new();
+    // A copy of a repository without its .git is still to be linted without its node_modules.
+    for entry in WalkBuilder::new(folder).require_git(false).overrides(overrides).build() {
+        match entry {
+            Err(error) => errors.push(WalkError::Unreadable(folder.display().to_string(), error.to_string())),
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && may_be_read(entry.path()) {
+                    names.push(shown_name(entry.path()));
+                }
+            }
+        }
+    }
+    names
+}
+
+/// Whether any reader is offered files with such a name; files that are given by name are handed over in any case.
+fn may_be_read(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    input::FORMATS.iter().flat_map(|format| format.endings).any(|ending| name.ends_with(ending))
+}
+
+/// The name that reports show for a path: relative to the working directory where it is below it, with forward slashes.
+fn shown_name(path: &Path) -> String {
+    let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    let name = below.unwrap_or_else(|| path.to_path_buf()).to_string_lossy().into_owned();
+    let name = if std::path::MAIN_SEPARATOR == '\\' { name.replace('\\', "/") } else { name };
+    references::normalised(&name)
+}
+
+fn read(name: &str) -> Result<Decoded, WalkError> {
+    std::fs::read(name).map(decode::decode).map_err(|error| unreadable(name, &error))
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
+    WalkError::Unreadable(name.to_string(), error.to_string())
+}
+
+/// Puts files that refer to each other into one group, with the files that they lead to.
+fn tie(files: Vec<Named>) -> Vec<Group> {
+    let leads: Vec<Vec<String>> = files.par_iter().map(|file| leads_from(&file.name)).collect();
+    let mut index: HashMap<String, usize> = files.iter().map(|file| file.name.clone()).zip(0..).collect();
+    let mut names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let mut parents: Vec<usize> = (0..files.len()).collect();
+    let mut waiting: Vec<(usize, Vec<String>)> = leads.into_iter().enumerate().collect();
+    while let Some((from, targets)) = waiting.pop() {
+        for target in targets {
+            let to = *index.entry(target.clone()).or_insert_with(|| {
+                names.push(target.clone());
+                parents.push(parents.len());
+                waiting.push((parents.len() - 1, leads_from(&target)));
+                parents.len() - 1
+            });
+            let (one, other) = (root(&mut parents, from), root(&mut parents, to));
+            parents[one.max(other)] = one.min(other);
+        }
+    }
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    let mut extra: BTreeSet<(usize, String)> = BTreeSet::new();
+    for (at, name) in names.into_iter().enumerate() {
+        let group = root(&mut parents, at);
+        match files.get(at) {
+            Some(file) => groups.entry(group).or_default().linted.push(file.clone()),
+            None => _ = extra.insert((group, name)),
+        }
+    }
+    for (group, name) in extra {
+        groups.entry(group).or_default().referenced.push(Named { name, explicit: false });
+    }
+    groups.into_values().collect()
+}
+
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
+    }
+    at
+}
+
+/// The files that a file's `$ref`s lead to, as far as they may be read.
+fn leads_from(name: &str) -> Vec<String> {
+    match read(name) {
+        Ok(Decoded::Text(text)) => leads_from_text(name, &text),
+        // A file that cannot be read is told when its turn comes.
+        Ok(Decoded::NotText { .. }) | Err(_) => Vec::new(),
+    }
+}
+
+fn leads_from_text(name: &str, text: &str) -> Vec<String> {
+    let targets = references::targets(name, text);
+    if targets.is_empty() {
+        return targets;
+    }
+    let root = references::project_root(Path::new(name));
+    targets.into_iter().filter(|target| references::is_inside(Path::new(target), &root)).collect()
+}
+
+/// The given files and all that they lead to.
+fn leads_from_all(first: Vec<String>) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut waiting = first;
+    while let Some(name) = waiting.pop() {
+        if all.insert(name.clone()) {
+            waiting.extend(leads_from(&name));
+        }
+    }
+    all
+}

@@ -1,0 +1,43 @@
+//! Every example of every rule: what breaks it is reported, and what keeps it is not.
+
+use whocalls::check::words::only_repeats;
+use whocalls::config::Settings;
+use whocalls::field::Kind;
+use whocalls::lint::lint;
+use whocalls::recognise::facts::facts_in_words;
+use whocalls::rulebook::Rulebook;
+use whocalls::rulebook::checks::{self, Check, Example, Question};
+use whocalls::source::Source;
+
+/// Whether an example breaks its rule.
+fn breaks(check: &Check, example: &Example) -> bool {
+    let kind = example.kind.unwrap_or(Kind::Unknown);
+    match check.question {
+        Question::Fact(fact) => facts_in_words(&example.text, kind, Rulebook::built_in(), &[]).of(fact).is_none(),
+        Question::Undocumented => only_repeats(example.name.as_deref().unwrap_or_default(), &example.text),
+        Question::Reading => {
+            let findings = lint(&[Source::new("openapi.yaml", example.text.as_str())], &Settings::default());
+            findings.iter().any(|finding| finding.rules.contains(&check.id))
+        }
+    }
+}
+
+#[test]
+fn every_example_of_a_rule_is_judged_as_its_page_says() {
+    let mut wrong = Vec::new();
+    for check in checks::built_in() {
+        let examples = check.page.bad.iter().map(|example| (example, true));
+        for (example, bad) in examples.chain(check.page.good.iter().map(|example| (example, false))) {
+            if breaks(check, example) != bad {
+                let of = example.kind.map_or("", Kind::word);
+                wrong.push(format!(
+                    "{} ({of}) should {}: {}",
+                    check.id,
+                    if bad { "break" } else { "keep" },
+                    example.text
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
