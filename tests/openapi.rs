@@ -935,6 +935,16 @@ paths:
     }
 
     #[test]
+    fn pieces_of_several_sorts_may_share_a_file() {
+        // By itself the file looks like nothing; the references say what its entries are.
+        let reading = read_files(&[
+            ("a.yaml", "openapi: 3.0.0\ncomponents: {schemas: {$ref: b.yaml}, parameters: {P: {$ref: 'b.yaml#/P'}}}\n"),
+            ("b.yaml", "P: {name: p, in: query, type: string}\nS: {type: object, properties: {url: {}}}\n"),
+        ]);
+        assert_eq!(names(&reading), ["p", "url"]);
+    }
+
+    #[test]
     fn what_is_missing_is_a_problem_at_the_reference() {
         let text = "openapi: 3.0.0
 components:

@@ -1,6 +1,7 @@
 //! An independent reading of real descriptions: what typed parsers see, the reader must see, at the same place and with
 //! the same words.
 #![cfg(feature = "openapiv3")]
+#![expect(clippy::print_stderr, reason = "a test that measures or is skipped says so")]
 
 #[path = "support/corpus.rs"]
 mod corpus;

@@ -1,4 +1,5 @@
 //! The OpenAPI reader on real descriptions, where a folder of them lies beside the project.
+#![expect(clippy::print_stderr, reason = "a test that measures or is skipped says so")]
 
 #[path = "support/corpus.rs"]
 mod corpus;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use whocalls::source::Source;
 
 /// Where it is; without it a test says aloud that it did not run.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 pub fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     if folder.is_dir() {

@@ -96,7 +96,10 @@ impl<'a, 't> Walk<'a, 't> {
     pub(super) fn new(references: &'a References<'t>, gate: Gate<'a>) -> Self {
         let mut graph = Graph::default();
         let unit = graph.add();
-        let units = references.named().map(|spot| (spot, graph.add())).collect();
+        // In the order of the files, so that what is cut off by a bound is always the same.
+        let mut named: Vec<Spot> = references.named().collect();
+        named.sort_unstable();
+        let units = named.into_iter().map(|spot| (spot, graph.add())).collect();
         Walk {
             references,
             gate,
