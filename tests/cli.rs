@@ -74,6 +74,28 @@ fn names_are_relative_to_the_working_directory() {
 }
 
 #[test]
+fn patterns_to_exclude_are_relative_to_where_they_are_typed() {
+    let folder = folder("exclude");
+    write(&folder, "a/b.yaml", FLAGGED);
+    write(&folder, "a/c/d.yaml", FLAGGED);
+    let absolute = folder.join("a").to_string_lossy().into_owned();
+    for path in [".", "a", "./a", absolute.as_str()] {
+        for (pattern, left) in
+            [("a/c", "a/b.yaml"), ("/a/b.yaml", "a/c/d.yaml"), ("d.*", "a/b.yaml"), ("c/", "a/b.yaml")]
+        {
+            let (_, out, _) = told(&run(&folder, &["-f", "concise", "--exclude", pattern, path], b""));
+            assert_eq!(
+                out.lines().map(|line| line.split(':').next()).collect::<Vec<_>>(),
+                [Some(left)],
+                "{path} {pattern}"
+            );
+        }
+    }
+    let (code, _, errors) = told(&run(&folder, &["--exclude", "a/{b"], b""));
+    assert!(code == 2 && errors.starts_with("error: `a/{b` is no pattern for files"), "{errors}");
+}
+
+#[test]
 fn a_text_may_have_a_byte_order_mark_or_be_utf_16() {
     let folder = folder("encodings");
     let with_mark = format!("\u{feff}{FLAGGED}");
