@@ -146,7 +146,7 @@ fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut
             for (cue, seen) in phrases.cues.iter().zip(&mut seen) {
                 if !*seen && cue.wording.find(&sentence.words, &held, &phrases.grammar).is_some() {
                     *seen = true;
-                    sum.person_arrives |= cue.callback > 0 && cue.redirect > cue.webhook;
+                    sum.person_arrives |= cue.registered;
                     sum.speaks_against |= cue.callback < 0;
                     sum.add(cue);
                 }
@@ -229,7 +229,7 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
     }
     let only_response = usage.response && !usage.request;
     let registered = (sum.person_arrives || sum.signs_in) && !sum.speaks_against;
-    if only_response && !echoed && names.is_handed_out(name) && !registered {
+    if only_response && !echoed && names.is_handed_out(name) && sum.redirect > sum.webhook && !registered {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
     }
     if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {

@@ -20,6 +20,8 @@ pub struct Signal {
     pub webhook: i32,
     /// and for a redirect.
     pub redirect: i32,
+    /// Whether it says that somebody is sent there afterwards, so that the URL is registered and not handed out.
+    pub registered: bool,
     /// The reason as `explain` gives it.
     pub because: String,
     /// Sentences that hold it.
@@ -47,6 +49,8 @@ pub struct WrittenSignal {
     webhook: i32,
     #[serde(default)]
     redirect: i32,
+    #[serde(default)]
+    registered: bool,
     because: String,
     #[serde(default)]
     yes: Vec<String>,
@@ -75,6 +79,7 @@ impl Signal {
             callback: written.callback,
             webhook: written.webhook,
             redirect: written.redirect,
+            registered: written.registered,
             because: written.because,
             yes: written.yes,
         })
