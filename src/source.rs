@@ -133,11 +133,7 @@ impl Source {
 
     /// Line and column of a byte offset; one past the end is the end of the text.
     pub fn position(&self, offset: usize) -> Position {
-        // `str::floor_char_boundary` came later than the oldest Rust that this crate supports.
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = beginning(&self.text, offset).len();
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
         // A byte order mark is no character that an editor shows, so it takes no column.
@@ -169,6 +165,16 @@ impl Source {
 /// Characters that begin in some bytes of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+/// The beginning of a text, of at most so many bytes and of whole characters.
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    // `str::floor_char_boundary` came later than the oldest Rust that this crate supports.
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 #[cfg(test)]
