@@ -132,11 +132,7 @@ impl Grammar {
     /// A grammar from word lists of a rule file.
     pub fn new(not_names: &[String], not_heads: &[String], not_modifiers: &[String]) -> Self {
         let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
-        Grammar {
-            not_names: lower(not_names),
-            not_heads: lower(not_heads),
-            not_modifiers: lower(not_modifiers),
-        }
+        Grammar { not_names: lower(not_names), not_heads: lower(not_heads), not_modifiers: lower(not_modifiers) }
     }
 
     /// Whether capitalised words are a name, and not the opening of a sentence or a thing that is written large.
