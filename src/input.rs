@@ -10,6 +10,7 @@ mod documentation;
 pub mod json;
 mod markdown;
 mod openapi;
+mod restructured;
 mod scalar;
 pub mod tree;
 pub mod yaml;
@@ -91,6 +92,12 @@ pub const FORMATS: &[Format] = &[
         what: "tables, lists, headings and components that document fields, in Markdown and MDX",
         endings: &[".md", ".mdx", ".markdown"],
         read: markdown::read,
+    },
+    Format {
+        id: "restructured",
+        what: "tables, lists, headings and directives that document fields, in reStructuredText",
+        endings: &[".rst", ".rest"],
+        read: restructured::read,
     },
 ];
 

@@ -6,7 +6,7 @@ use super::section::{Section, outward, slug};
 use super::stem_of;
 use crate::field::{Candidate, DocumentInfo, Pointer, Role, Setting, Sibling};
 use crate::input::Gate;
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, beginning};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -131,6 +131,6 @@ pub(in crate::input) fn sibling(entry: &Entry, file: FileId) -> Sibling {
         place: Place { file, span: entry.name_span },
         values: entry.shape.samples.clone(),
         values_place: entry.sample_span.map(|span| Place { file, span }),
-        prose: prose[..prose.floor_char_boundary(PROSE_LIMIT)].to_owned(),
+        prose: beginning(prose, PROSE_LIMIT).to_owned(),
     }
 }

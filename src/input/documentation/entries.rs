@@ -168,7 +168,12 @@ impl Builder {
         let Some(lead) = lead(words.words()).filter(|lead| lead.is_set_off) else { return };
         let group = self.group_of(self.current, self.open.last().map(|&(_, entry)| entry));
         let entry = self.add(&words, &lead, self.current, group);
-        self.explain_entry(entry, words.part(lead.rest.clone()));
+        let rest = words.part(lead.rest.clone());
+        // A few words beside a term tell its type.
+        match rest.words().split_whitespace().count() {
+            0..=3 => add_types(rest.words(), &mut self.entries[entry].shape),
+            _ => self.explain_entry(entry, rest),
+        }
         self.open.push((depth, entry));
     }
 

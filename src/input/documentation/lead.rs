@@ -1,6 +1,7 @@
 //! The name that words begin with: `**Name**: text`, `` `name` (string) — text``, `Name: text`.
 
 use super::passage::trimmed;
+use crate::source::beginning;
 use std::ops::Range;
 
 /// A name at the beginning of words, with what follows it.
@@ -112,7 +113,6 @@ impl<'w> Reader<'w> {
         let emphasis = self.opening_emphasis();
         let is_link = self.rest().starts_with('[') && !self.rest().starts_with("[ ]") && self.eat("[");
         let emphasis = emphasis.or_else(|| self.opening_emphasis());
-        self.role();
         if self.rest().starts_with('`') {
             let name = self.code()?;
             let mut set_off = false;
@@ -164,23 +164,12 @@ impl<'w> Reader<'w> {
         (!follows.is_whitespace() && self.eat(mark)).then_some(mark)
     }
 
-    /// reStructuredText says before a code span what it is: `` :code:`name` ``.
-    fn role(&mut self) {
-        let rest = self.rest();
-        let Some(after) = rest.strip_prefix(':') else { return };
-        let Some(end) = after.find(":`").filter(|&end| end < 30) else { return };
-        if after[..end].chars().all(|c| c.is_alphanumeric() || c == '-' || c == ':') {
-            self.at += end + 2;
-        }
-    }
-
     /// The inside of a code span.
     fn code(&mut self) -> Option<Range<usize>> {
         let ticks = self.rest().bytes().take_while(|&byte| byte == b'`').count();
         let fence = &self.rest()[..ticks];
         let start = self.at + ticks;
-        let window = floor(self.words, start + NAME_LIMIT + 40);
-        let end = start + self.words.get(start..window)?.find(fence)?;
+        let end = start + beginning(&self.words[start..], NAME_LIMIT + 40).find(fence)?;
         self.at = end + ticks;
         Some(trimmed(self.words, start..end))
     }
@@ -203,7 +192,7 @@ impl<'w> Reader<'w> {
     fn plain_end(&self) -> usize {
         let rest = self.rest();
         let line = rest.split('\n').next().unwrap_or_default();
-        let line = &line[..floor(line, NAME_LIMIT + 20)];
+        let line = beginning(line, NAME_LIMIT + 20);
         let stops = [": ", ":\t", " - ", " – ", " — ", " -- ", " (", " [", " `", " *", "<br", "|", ":: "];
         let first = stops.iter().filter_map(|stop| line.find(stop)).min();
         first.unwrap_or_else(|| line.trim_end_matches([':', ' ', '\\', '*', '?', '\r']).len())
@@ -218,7 +207,6 @@ impl<'w> Reader<'w> {
             self.skip_blanks();
             ["or ", "and "].into_iter().for_each(|joint| _ = self.eat(joint));
             let emphasis = self.opening_emphasis();
-            self.role();
             let name = if self.rest().starts_with('`') { self.code() } else { None };
             if let Some(name) = name.and_then(|name| code_name(self.words, name)) {
                 if let Some(mark) = emphasis {
@@ -265,7 +253,7 @@ impl<'w> Reader<'w> {
             }
             _ => return self.type_words(),
         };
-        let end = rest[..floor(rest, NOTE_LIMIT)].find(close)?;
+        let end = beginning(rest, NOTE_LIMIT).find(close)?;
         // A link is no note, and its text belongs to the words.
         if first == '[' && rest[end + 1..].starts_with('(') {
             return None;
@@ -281,7 +269,7 @@ impl<'w> Reader<'w> {
             // A star beside a name says that the field is required.
             return self.eat("*").then_some(self.at..self.at);
         };
-        let end = self.rest()[..floor(self.rest(), 40)].find(mark);
+        let end = beginning(self.rest(), 40).find(mark);
         let Some(end) = end.filter(|&end| !rest[..end].contains('\n')) else {
             self.at = self.words.len() - rest.len();
             return None;
@@ -333,10 +321,6 @@ impl<'w> Reader<'w> {
         }
         begins_line
     }
-}
-
-fn floor(words: &str, at: usize) -> usize {
-    words.floor_char_boundary(at)
 }
 
 /// The part of a code span that is the name: without a value, quotes, or the marks of an option's argument.
@@ -448,7 +432,6 @@ mod tests {
         check("reply_url string: we call it", Mark::Plain, "reply_url string", &[], "we call it");
         check("Reply URL: `https://a.b`", Mark::Plain, "Reply URL", &[], "`https://a.b`");
         check("``reply_url``", Mark::Code, "reply_url", &[], "");
-        check(":guilabel:`Reply URL`: we call it", Mark::Code, "Reply URL", &[], "we call it");
         check("`--reply-url <url>`: we call it", Mark::Code, "--reply-url", &[], "we call it");
         check("`REPLY_URL=https://a.b`: we call it", Mark::Code, "REPLY_URL", &[], "we call it");
         check("<a name=\"r\"></a>**reply\\_url**<br>we call it", Mark::Code, "reply\\_url", &[], "we call it");

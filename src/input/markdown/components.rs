@@ -4,6 +4,7 @@
 use crate::field::Usage;
 use crate::input::documentation::block::{Attribute, Field};
 use crate::input::documentation::passage::Passage;
+use crate::source::beginning;
 use std::ops::Range;
 
 /// Where a component that documents a field opens or closes.
@@ -170,7 +171,7 @@ impl<'p> Scanner<'p> {
         if !is_component(name) {
             return None;
         }
-        let limit = self.words.floor_char_boundary(from + TAG_LIMIT);
+        let limit = from + beginning(&self.words[from..], TAG_LIMIT).len();
         let mut tag = Opening { name, attributes: Vec::new(), end: 0, closes_itself: false };
         let mut at = from + name.len();
         loop {
