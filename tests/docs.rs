@@ -224,3 +224,76 @@ fn tables_in_descriptions_hold_fields() {
     assert_eq!((rows[0].owners[0].as_str(), rows[3].owners[0].as_str()), ("printLabel", "printLabel"));
     assert!(rows[0].usage.request);
 }
+
+/// Pages that repeat what a careless reader goes back over, or goes down into.
+#[test]
+fn odd_pages_neither_panic_nor_hang() {
+    let stairs: String = (0..600).map(|step| format!("{}- a:\n", " ".repeat(step))).collect();
+    let deep: String = (0..600).map(|step| format!("{}.. note::\n", "   ".repeat(step))).collect();
+    let mut pages = vec![stairs, deep, "\u{feff}".to_owned(), "\r\n\r\n| a | b |\r\n|--|--|\r\n| `c` | d |".to_owned()];
+    let pieces = [
+        "[",
+        "> ",
+        "- ",
+        "`",
+        "**",
+        "| a ",
+        "|-",
+        "<A>",
+        "<A b={",
+        "<A>\n",
+        "</A>",
+        "<Param name=\"x\">\n",
+        "a\n: b\n\n",
+        "::\n",
+        "+--",
+        "+--+\n",
+        "== ",
+        "== ==\n",
+        ".. a::\n",
+        ":a: ",
+        ":`",
+        "#",
+        "# a\n",
+        "a\n===\n",
+        "a_b: ",
+        "<!--",
+        "|===\n",
+        "a:: ",
+        "* ",
+        "é\n  ü\n",
+        "\n\n\n",
+        "* - ",
+        "`a`, ",
+        "\\|",
+        "```\n",
+        "(a",
+        ".. list-table::\n\n  * - a\n",
+    ];
+    pages.extend(pieces.iter().map(|piece| piece.repeat(20_000 / piece.len())));
+    for page in &pages {
+        for ending in ["md", "mdx", "rst", "adoc"] {
+            let start = std::time::Instant::now();
+            read(&[Source::new(format!("a.{ending}"), page.as_str())], &everything);
+            let seconds = start.elapsed().as_secs_f64();
+            assert!(seconds < 10.0, "{ending} took {seconds} s: {}", page.chars().take(20).collect::<String>());
+        }
+    }
+}
+
+/// Pages that end anywhere, or lack a character anywhere.
+#[test]
+fn broken_pages_do_not_panic() {
+    for (name, page) in [
+        ("a.md", include_str!("docs/settings.md")),
+        ("a.mdx", include_str!("docs/components.mdx")),
+        ("a.rst", include_str!("docs/configuration.rst")),
+    ] {
+        for (at, character) in page.char_indices().step_by(3) {
+            for text in [page[..at].to_owned(), format!("{}{}", &page[..at], &page[at + character.len_utf8()..])] {
+                let (source, found) = candidates(name, &text, &everything);
+                found.iter().for_each(|candidate| assert_in_place(&source, candidate));
+            }
+        }
+    }
+}

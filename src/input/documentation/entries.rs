@@ -141,8 +141,10 @@ impl Builder {
     }
 
     fn paragraph(&mut self, depth: usize, words: Passage, following: Option<&Block>) {
-        let found = lead(words.words()).filter(|lead| lead.is_set_off && is_marked(words.words(), lead));
-        let Some(lead) = found else { return self.explain(words) };
+        let found = lead(words.words()).filter(|lead| lead.is_set_off);
+        let Some(lead) = found.filter(|lead| is_marked(words.words(), lead)) else {
+            return self.plain_paragraph(words);
+        };
         let name = &words.words()[lead.names[0].clone()];
         if let Some(attribute) = Attribute::named(name).filter(|_| lead.mark != Mark::Code) {
             return self.attribute(attribute, words.part(lead.rest), words);
@@ -162,6 +164,24 @@ impl Builder {
             self.headed = Some(entry);
         }
         self.open.push((depth, entry));
+    }
+
+    /// Words that begin with `Default:` or the like tell of the value, and may go on to explain the entry.
+    fn plain_paragraph(&mut self, words: Passage) {
+        let attribute = words.words().split_once(": ").and_then(|(name, _)| Attribute::named(name));
+        if let (Some(attribute), Some(entry)) = (attribute, self.innermost())
+            && attribute != Attribute::Description
+        {
+            let start = words.words().find(": ").map_or(0, |colon| colon + 2);
+            let end = words.words()[start..].find('\n').map_or(words.words().len(), |line| start + line);
+            self.tell(entry, attribute, words.part(start..end));
+        }
+        self.explain(words);
+    }
+
+    /// The entry that what comes is about.
+    fn innermost(&self) -> Option<usize> {
+        self.open.last().map(|&(_, entry)| entry).or(self.headed)
     }
 
     fn term(&mut self, depth: usize, words: Passage) {
@@ -268,7 +288,7 @@ impl Builder {
 
     /// Takes words that are no entry: they explain the entry that they stand in.
     fn explain(&mut self, words: Passage) {
-        match self.open.last().map(|&(_, entry)| entry).or(self.headed) {
+        match self.innermost() {
             Some(entry) => self.explain_entry(entry, words),
             None => {
                 let opening = &mut self.sections[self.current].opening;
@@ -291,7 +311,7 @@ impl Builder {
 
     /// Takes what is said of the innermost entry in the form of a list or of fields.
     fn attribute(&mut self, attribute: Attribute, value: Passage, whole: Passage) {
-        match self.open.last().map(|&(_, entry)| entry).or(self.headed) {
+        match self.innermost() {
             Some(entry) => self.tell(entry, attribute, value),
             None => self.explain(whole),
         }

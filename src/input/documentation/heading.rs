@@ -32,7 +32,8 @@ const VALUES: [&str; 22] = [
 ];
 
 /// First words of headings that tell what to do or ask something.
-const STEPS: [&str; 42] = [
+const STEPS: [&str; 43] = [
+    "to",
     "configure",
     "set",
     "setup",

@@ -77,11 +77,17 @@ pub(super) fn sample(words: &str) -> Option<String> {
     (is_one && !is_nothing).then(|| inner.chars().take(SAMPLE_WIDTH).collect())
 }
 
-/// Adds the sample that words give.
+/// Adds the sample that words give, which shows of what type a value is where nothing says it.
 pub(super) fn add_sample(words: &str, shape: &mut Shape) {
-    if let Some(sample) = sample(words).filter(|_| shape.samples.len() < SAMPLES_LIMIT) {
-        shape.samples.push(sample);
+    let Some(sample) = sample(words).filter(|_| shape.samples.len() < SAMPLES_LIMIT) else { return };
+    if shape.types.is_empty() {
+        match sample.to_lowercase().as_str() {
+            "true" | "false" => add(&mut shape.types, "boolean"),
+            digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => add(&mut shape.types, "integer"),
+            _ => {}
+        }
     }
+    shape.samples.push(sample);
 }
 
 #[cfg(test)]
@@ -110,5 +116,8 @@ mod tests {
         assert_eq!(sample("—"), None);
         assert_eq!(sample("None"), None);
         assert_eq!(sample("the same as above"), None);
+        let mut shape = Shape::default();
+        add_sample("``False``. Tells whether", &mut shape);
+        assert_eq!((shape.types, shape.samples), (vec!["boolean".to_owned()], vec!["False".to_owned()]));
     }
 }
