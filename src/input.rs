@@ -6,6 +6,7 @@ use crate::source::{FileId, Place, Source};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+mod asciidoc;
 mod documentation;
 pub mod json;
 mod markdown;
@@ -98,6 +99,12 @@ pub const FORMATS: &[Format] = &[
         what: "tables, lists, headings and directives that document fields, in reStructuredText",
         endings: &[".rst", ".rest"],
         read: restructured::read,
+    },
+    Format {
+        id: "asciidoc",
+        what: "tables, lists and headings that document fields, in AsciiDoc",
+        endings: &[".adoc", ".asciidoc"],
+        read: asciidoc::read,
     },
 ];
 

@@ -288,6 +288,7 @@ fn broken_pages_do_not_panic() {
         ("a.md", include_str!("docs/settings.md")),
         ("a.mdx", include_str!("docs/components.mdx")),
         ("a.rst", include_str!("docs/configuration.rst")),
+        ("a.adoc", include_str!("docs/guide.adoc")),
     ] {
         for (at, character) in page.char_indices().step_by(3) {
             for text in [page[..at].to_owned(), format!("{}{}", &page[..at], &page[at + character.len_utf8()..])] {

@@ -15,6 +15,7 @@ mod columns;
 pub(super) mod entries;
 mod heading;
 mod lead;
+mod name;
 pub(super) mod passage;
 mod section;
 mod value;

@@ -2,7 +2,8 @@
 //! fields at all.
 
 use super::block::{Attribute, Table};
-use super::lead::{Mark, is_identifier, lead};
+use super::lead::{Mark, lead};
+use super::name::is_identifier;
 
 /// The columns of a table of fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::block::{Attribute, Block, BlockKind, Field, Table};
 use super::columns::columns;
 use super::heading::{is_of_function, name_in_heading, names_a_value};
-use super::lead::{Lead, Mark, is_identifier, lead};
+use super::lead::{Lead, Mark, lead};
+use super::name::is_identifier;
 use super::passage::Passage;
 use super::section::{Section, section};
 use super::value::{add_sample, add_types, sample};

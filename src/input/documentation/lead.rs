@@ -1,5 +1,6 @@
 //! The name that words begin with: `**Name**: text`, `` `name` (string) — text``, `Name: text`.
 
+use super::name::{NAME_LIMIT, code_name, is_identifier, word_name};
 use super::passage::trimmed;
 use crate::source::beginning;
 use std::ops::Range;
@@ -30,13 +31,10 @@ pub(super) enum Mark {
     Plain,
 }
 
-/// Longest name in bytes, and what may stand in brackets behind it.
-const NAME_LIMIT: usize = 100;
+/// Longest note in bytes.
 const NOTE_LIMIT: usize = 120;
 /// How many names share their words.
 const NAMES_LIMIT: usize = 6;
-/// How many words a name has that is not code.
-const WORDS_LIMIT: usize = 6;
 
 /// The name that words begin with.
 pub(super) fn lead(words: &str) -> Option<Lead> {
@@ -61,16 +59,6 @@ pub(super) fn lead(words: &str) -> Option<Lead> {
     let rest = trimmed(words, reader.at..words.len());
     is_set_off |= rest.is_empty();
     Some(Lead { mark, names, notes, rest, is_set_off })
-}
-
-/// Whether a name has the form of an identifier, which no word of a language has.
-pub(super) fn is_identifier(name: &str) -> bool {
-    let allowed = |c: char| c.is_alphanumeric() || "_.-[]$:@*\\".contains(c);
-    if name.is_empty() || !name.chars().all(allowed) || !name.contains(|c: char| c.is_alphabetic()) {
-        return false;
-    }
-    let mut pairs = name.chars().zip(name.chars().skip(1));
-    name.contains(['_', '$']) || pairs.any(|(one, other)| one.is_lowercase() && other.is_uppercase())
 }
 
 struct Reader<'w> {
@@ -321,83 +309,6 @@ impl<'w> Reader<'w> {
         }
         begins_line
     }
-}
-
-/// The part of a code span that is the name: without a value, quotes, or the marks of an option's argument.
-fn code_name(words: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let mut range = range;
-    if words[range.clone()].starts_with('-') {
-        let end = words[range.clone()].find([' ', '=']).unwrap_or(range.len());
-        range.end = range.start + end;
-    }
-    if let Some(equals) = words[range.clone()].find('=') {
-        range.end = range.start + equals;
-    }
-    let quotes = ['"', '\'', ':', '?', '*', ' ', ',', '<', '>', '{', '}'];
-    let inner = &words[range.clone()];
-    let start = range.start + (inner.len() - inner.trim_start_matches(quotes).len());
-    let range = start..(range.start + inner.trim_end_matches(quotes).len()).max(start);
-    let name = &words[range.clone()];
-    // Functions of C have parameters that go in or out.
-    let is_parameter = ["[in", "[out"].iter().any(|mark| name.starts_with(mark));
-    let is_name = !name.is_empty()
-        && !is_parameter
-        && name.len() <= NAME_LIMIT
-        && !name.contains(['(', ')', '/', '\n', ';', '`'])
-        && name.split(' ').count() <= 3
-        && name.contains(|c: char| c.is_alphabetic())
-        && !["GET ", "POST ", "PUT ", "PATCH ", "DELETE "].iter().any(|method| name.starts_with(method));
-    is_name.then_some(range)
-}
-
-/// A name in words: few, and no sentence.
-fn word_name(words: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let range = trimmed(words, range);
-    let name = &words[range.clone()];
-    let is_name = name.len() <= NAME_LIMIT
-        && name.contains(|c: char| c.is_alphabetic())
-        && name.split_whitespace().count() <= WORDS_LIMIT
-        && !name.contains(['\n', '!', '?', ';', '`', '<', '>', '{', '}', '|', '=', '"', ','])
-        && !name.contains("://")
-        && !name.contains(". ")
-        && !is_remark(name);
-    is_name.then_some(range)
-}
-
-/// Words that open a remark or an example rather than name anything.
-fn is_remark(name: &str) -> bool {
-    const REMARKS: [&str; 28] = [
-        "note",
-        "notes",
-        "tip",
-        "warning",
-        "important",
-        "caution",
-        "danger",
-        "info",
-        "hint",
-        "attention",
-        "see also",
-        "see",
-        "result",
-        "answer",
-        "question",
-        "e.g",
-        "i.e",
-        "for example",
-        "optional",
-        "required",
-        "todo",
-        "fix",
-        "fixed",
-        "added",
-        "changed",
-        "removed",
-        "deprecated",
-        "http",
-    ];
-    let name = name.to_lowercase();
-    REMARKS.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 #[cfg(test)]

@@ -25,8 +25,9 @@ pub(super) enum Step {
     Close,
 }
 
-/// Longest tag that is read.
+/// Longest tag that is read, and how far out the component is that a tag may close.
 const TAG_LIMIT: usize = 4000;
+const DEPTH_LIMIT: usize = 100;
 
 /// Takes the components out of a page.
 pub(super) fn take_out(page: &Passage) -> (Passage, Vec<Component>) {
@@ -98,13 +99,17 @@ impl<'p> Scanner<'p> {
             self.take(self.at + blank..tag.end);
             self.open(tag);
             // A tag may go over lines; what follows it in its last line is read as well.
-            end = self.words[self.at..].find('\n').map_or(self.words.len(), |line| self.at + line + 1);
+            if self.at > end {
+                end = self.words[self.at..].find('\n').map_or(self.words.len(), |line| self.at + line + 1);
+            }
         }
         while let Some(found) = self.words[self.at..end].find("</") {
             let start = self.at + found;
             let name = self.name_at(start + 2);
             let close = start + 2 + name.len();
-            let is_open = self.open.iter().rposition(|&(open, _)| open == name).filter(|_| is_component(name));
+            let inner = self.open.len().saturating_sub(DEPTH_LIMIT);
+            let is_open = self.open[inner..].iter().rposition(|&(open, _)| open == name && is_component(name));
+            let is_open = is_open.map(|position| inner + position);
             match is_open.filter(|_| self.words[close..].starts_with('>')) {
                 Some(position) => {
                     self.take(start..close + 1);
