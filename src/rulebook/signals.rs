@@ -3,6 +3,7 @@
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
+use crate::source::beginning;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -192,8 +193,8 @@ impl NameSignals {
 
     /// Whether the beginning of a description says that the value is a URL.
     pub fn says_url_first(&self, description: &str) -> bool {
-        let end = description.floor_char_boundary(OPENING);
-        self.holds(&self.url_prose, &description[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+        let opening = beginning(description, OPENING);
+        self.holds(&self.url_prose, &opening.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Whether a name is that of a link to follow, where only a response has it.
