@@ -75,8 +75,14 @@ pub(in crate::input) fn passes(entry: &Entry, gate: Gate<'_>) -> bool {
 /// Names from the inside out: entries, headings, the title of a table, the file.
 fn owners(entry: &Entry, entries: &[Entry], sections: &[Section], path: &str) -> Vec<String> {
     let outer = around(entry, entries).map(|outer| outer.name.clone());
-    let titles = outward(sections, entry.section).map(|section| section.title.clone());
+    let titles = outward(sections, entry.section).map(|section| without_arguments(&section.title).to_owned());
     outer.chain(titles).chain(entry.caption.clone()).chain([stem_of(path).to_owned()]).collect()
+}
+
+/// A function's arguments are no names of what encloses an entry.
+fn without_arguments(title: &str) -> &str {
+    let start = title.find('(').filter(|&start| title[..start].ends_with(|c: char| c.is_alphanumeric()));
+    start.map_or(title, |start| &title[..start])
 }
 
 fn around<'e>(entry: &'e Entry, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {

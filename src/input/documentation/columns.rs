@@ -171,7 +171,9 @@ pub(super) fn columns(table: &Table) -> Option<Columns> {
         // Beside names stands what they mean, whatever the column is called.
         columns.others.push((1 - name, Attribute::Description));
     }
-    (is_known || !columns.others.is_empty()).then_some(columns)
+    // Names behind something else, with nothing said of them, are what belongs to it.
+    let is_list = name > 0 && !has_prose;
+    (!is_list && (is_known || !columns.others.is_empty())).then_some(columns)
 }
 
 fn name_column(headers: &[Vec<String>]) -> Option<usize> {
@@ -256,6 +258,7 @@ mod tests {
             &["Permission", "Description"],
             &["Plan", "Free", "Pro"],
             &["Option", "Free", "Pro"],
+            &["Type", "Properties"],
         ] {
             assert_eq!(columns(&table(header, &["a b", "c", "d"])), None, "{header:?}");
         }

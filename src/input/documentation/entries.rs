@@ -2,7 +2,7 @@
 
 use super::block::{Attribute, Block, BlockKind, Field, Table};
 use super::columns::columns;
-use super::heading::{is_of_function, name_in_heading, names_a_value};
+use super::heading::{is_of_function, is_step, name_in_heading, names_a_value};
 use super::lead::{Lead, Mark, lead};
 use super::name::is_identifier;
 use super::passage::Passage;
@@ -338,6 +338,9 @@ impl Builder {
 /// as have words behind them.
 fn is_entry_of_list(words: &str, lead: &Lead) -> bool {
     let is_link = words[..lead.names[0].start].contains('[');
+    if lead.mark != Mark::Code && is_step(&words[lead.names[0].clone()]) {
+        return false;
+    }
     match lead.mark {
         Mark::Code if lead.rest.is_empty() => !is_link && is_identifier(&words[lead.names[0].clone()]),
         Mark::Code | Mark::Strong => !is_link || !lead.rest.is_empty(),
@@ -347,6 +350,9 @@ fn is_entry_of_list(words: &str, lead: &Lead) -> bool {
 
 /// Whether a name at the beginning of a paragraph has marks.
 fn is_marked(words: &str, lead: &Lead) -> bool {
+    if lead.mark != Mark::Code && is_step(&words[lead.names[0].clone()]) {
+        return false;
+    }
     let before = &words[..lead.names[0].start];
     before.contains(['*', '`', '_']) && !before.contains('[')
 }

@@ -78,6 +78,10 @@ const STEPS: [&str; 43] = [
     "your",
 ];
 
+/// Words like those of steps that are not.
+const NO_STEPS: [&str; 9] =
+    ["incoming", "outgoing", "billing", "landing", "pending", "booking", "tracking", "shipping", "forwarding"];
+
 /// The name that a heading is, or a bold line in the place of one.
 pub(super) fn name_in_heading(level: usize, words: &str) -> Option<Lead> {
     let start = numbering(words);
@@ -104,14 +108,20 @@ fn numbering(words: &str) -> usize {
 
 /// Whether words name something that is filled in.
 pub(super) fn names_a_value(name: &str) -> bool {
-    let words: Vec<String> =
-        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    let is_step = STEPS.contains(&first.as_str())
-        || (words.len() > 1
-            && first.ends_with("ing")
-            && !["incoming", "outgoing", "billing"].contains(&first.as_str()));
-    words.len() <= 5 && VALUES.contains(&last.as_str()) && !is_step
+    let words = words_of(name);
+    let is_value = words.last().is_some_and(|last| VALUES.contains(&last.as_str()));
+    words.len() <= 5 && is_value && !is_step(name)
+}
+
+/// Whether words begin by telling what to do, as the names of steps and switches do.
+pub(super) fn is_step(name: &str) -> bool {
+    let words = words_of(name);
+    let Some(first) = words.first().filter(|_| words.len() > 1) else { return false };
+    STEPS.contains(&first.as_str()) || (first.ends_with("ing") && !NO_STEPS.contains(&first.as_str()))
+}
+
+fn words_of(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Whether what follows a heading shows that it is the name of a function: a signature stands first.
@@ -162,6 +172,7 @@ mod tests {
         check("Webhooks", None);
         check("Configure the return URL", None);
         check("Registering a webhook", None);
+        check("Landing page", Some("Landing page"));
         check("Webhook events", None);
         check("`POST /hooks`", None);
         assert!(name_in_heading(1, "Webhook").is_none());
