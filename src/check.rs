@@ -9,7 +9,7 @@ pub mod words;
 
 use crate::config::Settings;
 use crate::field::{Confidence, Fact, Field};
-use crate::finding::{Finding, Label, Severity, Tick};
+use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::rulebook::checks::{self, Check, Question};
 use crate::source::Place;
@@ -44,11 +44,11 @@ pub fn check_field(field: &Field, settings: &Settings) -> Option<Finding> {
 
 /// The finding for something that could not be read, if its rule is asked.
 pub fn check_problem(problem: &Problem, settings: &Settings) -> Option<Finding> {
-    let rule = problem.kind.rule();
-    let severity = checks::find(rule).map_or(Severity::Error, |check| check.page.severity);
-    settings
-        .asks(rule)
-        .then(|| Finding::of_file(rule, severity, problem.place, problem.message.clone(), problem.help.clone()))
+    let check = checks::find(problem.kind.rule()).expect("a test holds a rule for every sort of problem");
+    let help = problem.help.clone().unwrap_or_else(|| check.page.help.clone());
+    let finding =
+        || Finding::of_file(&check.id, check.page.severity, problem.place, problem.message.clone(), Some(help));
+    settings.asks(&check.id).then(finding)
 }
 
 /// The rules that the field breaks, `undocumented` first because it says the most.
@@ -134,6 +134,7 @@ fn used_by(field: &Field) -> Option<String> {
 pub(crate) mod tests {
     use super::*;
     use crate::field::*;
+    use crate::input::ProblemKind;
     use crate::source::Span;
     use std::sync::Arc;
 
@@ -204,6 +205,16 @@ pub(crate) mod tests {
         let rules = rules_of(&found, &Settings::default());
         assert_eq!(rules[0], "undocumented");
         assert_eq!(rules.len(), 5);
+    }
+
+    #[test]
+    fn every_sort_of_problem_has_a_rule() {
+        for kind in [ProblemKind::Unreadable, ProblemKind::UnresolvedReference, ProblemKind::CyclicReference] {
+            let place = Place { file: 0, span: Span::new(0, 0) };
+            let problem = Problem { kind, place, message: "it is wrong".into(), help: None };
+            let finding = check_problem(&problem, &Settings::default()).expect("every rule is asked");
+            assert!(finding.help.is_some(), "{kind:?}");
+        }
     }
 
     #[test]

@@ -3,17 +3,27 @@
 use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
+mod android;
 pub mod copy;
+mod fluent;
 mod gettext;
 mod i18n;
+mod ini;
 pub mod json;
 mod literals;
 mod openapi;
 mod php;
 mod properties;
+mod resources;
 mod scalar;
+mod script;
+mod strings;
 pub mod tree;
+mod xliff;
+mod xml;
 pub mod yaml;
 
 /// Tells from a name and the undecoded words beside it whether a place is worth reading at all.
@@ -123,6 +133,33 @@ pub const FORMATS: &[Format] = &[
         endings: &[".properties"],
         read: Read::Copy(properties::parse),
     },
+    Format { id: "android", what: "string resources of Android", endings: &[".xml"], read: Read::Copy(android::parse) },
+    Format {
+        id: "resources",
+        what: "string resources of .NET: .resx and .resw, and others in XML with a name and a value",
+        endings: &[".resx", ".resw", ".xml"],
+        read: Read::Copy(resources::parse),
+    },
+    Format {
+        id: "xliff",
+        what: "XLIFF 1.2 and 2",
+        endings: &[".xlf", ".xliff", ".xml"],
+        read: Read::Copy(xliff::parse),
+    },
+    Format {
+        id: "strings",
+        what: "string tables of Apple's systems",
+        endings: &[".strings"],
+        read: Read::Copy(strings::parse),
+    },
+    Format { id: "fluent", what: "Fluent translation lists", endings: &[".ftl"], read: Read::Copy(fluent::parse) },
+    Format { id: "ini", what: "locale files in INI", endings: &[".ini"], read: Read::Copy(ini::parse) },
+    Format {
+        id: "script",
+        what: "message objects in TypeScript and JavaScript",
+        endings: &[".ts", ".js", ".mjs", ".cjs", ".mts", ".cts"],
+        read: Read::Copy(script::parse),
+    },
     Format { id: "php", what: "PHP arrays of translations", endings: &[".php"], read: Read::Copy(php::parse) },
 ];
 
@@ -136,7 +173,8 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
             Read::Tied(read) => read(sources, &offered, gate),
             Read::Copy(parse) => copy::read(sources, &offered, gate, format.id, parse),
         };
-        unread.retain(|file| !reading.recognised.contains(file));
+        let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
+        unread.retain(|file| !recognised.contains(file));
         all.candidates.extend(reading.candidates);
         all.problems.extend(reading.problems);
         all.recognised.extend(reading.recognised);
@@ -159,13 +197,14 @@ pub(crate) fn bundle_of(file: FileId, source: &Source) -> Option<copy::Bundle> {
 /// Problems of the same words in one file told once, at the first place: a file that is missing may be referred to often.
 fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
     let mut told: Vec<(Problem, usize)> = Vec::new();
+    let mut index: HashMap<(FileId, String), usize> = HashMap::new();
     for problem in problems {
-        let same = |(known, _): &&mut (Problem, usize)| {
-            (known.place.file, known.kind, &known.message) == (problem.place.file, problem.kind, &problem.message)
-        };
-        match told.iter_mut().find(same) {
-            Some((_, more)) => *more += 1,
-            None => told.push((problem, 0)),
+        match index.entry((problem.place.file, problem.message.clone())) {
+            Entry::Occupied(known) => told[*known.get()].1 += 1,
+            Entry::Vacant(new) => {
+                new.insert(told.len());
+                told.push((problem, 0));
+            }
         }
     }
     let with_count = |(problem, more): (Problem, usize)| match more {

@@ -2,7 +2,7 @@
 
 use crate::check::{check_field, check_problem};
 use crate::config::Settings;
-use crate::field::Field;
+use crate::field::{Candidate, Field};
 use crate::finding::Finding;
 use crate::input;
 use crate::recognise::{self, recognise};
@@ -64,4 +64,16 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
     let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
     Survey { fields, problems }
+}
+
+/// Why a place that was read is, or is not, taken as a callback URL field: the reasons of every candidate that a pointer or
+/// a name leads to, with the candidate's pointer.
+pub fn weigh(sources: &[Source], place: &str) -> Vec<(String, Vec<String>)> {
+    let rulebook = Rulebook::built_in();
+    let reading = input::read(sources, &|_, _| true);
+    let meant = |candidate: &&Candidate| candidate.pointer.0 == place || candidate.name == place;
+    let candidates = reading.candidates.iter().filter(meant);
+    candidates
+        .map(|candidate| (candidate.pointer.0.clone(), recognise::verdict::weigh(candidate, false, rulebook).reasons))
+        .collect()
 }

@@ -3,7 +3,7 @@
 //! Which words do is rule data; this file walks the sentences and tries the phrases.
 
 use super::prose::{Sentence, sentences};
-use crate::field::{By, Evidence, Fact, Facts, Kind, Text};
+use crate::field::{By, Evidence, Facts, Kind, Text};
 use crate::rulebook::Rulebook;
 use crate::source::Place;
 use std::ops::Range;

@@ -27,7 +27,9 @@ pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdic
     let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
     weigh_others(&name, owners, &names.owner, names, &mut sum);
     let siblings = candidate.siblings.iter().map(|sibling| sibling.name.as_str());
+    let before = sum.redirect;
     weigh_others(&name, siblings, &names.sibling, names, &mut sum);
+    sum.signs_in = sum.redirect > before;
     if !sum.is_lost(names) {
         weigh_words(candidate, &name, rulebook, &mut sum);
     }
@@ -45,6 +47,10 @@ struct Sum {
     person_arrives: bool,
     /// Whether they say that it is something else.
     speaks_against: bool,
+    /// Whether what encloses it says webhook.
+    owned_by_hook: bool,
+    /// Whether it stands beside a client's secrets and scopes, where redirect URIs are registered.
+    signs_in: bool,
     reasons: Vec<String>,
 }
 
@@ -119,6 +125,7 @@ fn weigh_others<'n>(
         fitting.retain(|signal| {
             let found = signal.wording.find(&words, &held, &grammar).is_some();
             if found {
+                sum.owned_by_hook |= signal.callback > 0 && signal.webhook > 0;
                 sum.add(signal);
             }
             !found
@@ -166,7 +173,7 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if candidate.setting == Setting::PathParameter {
         sum.note(-8, "it is a part of a path");
     }
-    let mut is_url = names.says_url(name);
+    let mut is_url = names.says_url(name) || (sum.owned_by_hook && candidate.texts.is_empty());
     if shape.formats.iter().any(|format| URL_FORMATS.contains(&format.as_str())) {
         sum.note(1, "its format is a URL");
         is_url = true;
@@ -184,17 +191,23 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     } else if shape.samples.iter().any(|sample| !sample.is_empty() && sample != "null" && sample != "string") {
         sum.note(-2, "its example is no URL");
     }
-    if !shape.properties.is_empty() || only(&["object"]) {
+    if !shape.properties.is_empty() {
         let properties: Vec<String> = shape.properties.iter().map(|property| words_of(property)).collect();
+        let says_url =
+            |property: &String| names.says_url(property) || (sum.webhook > 0 && names.is_plain_url(property));
         match properties.iter().map(|property| names.weight_of_name(property)).max() {
             Some(weight) if weight >= names.certain => sum.note(3, "it holds a callback URL"),
-            _ if properties.iter().any(|property| names.says_url(property)) => sum.note(1, "it holds a URL"),
+            _ if properties.iter().any(says_url) => sum.note(1, "it holds a URL"),
             _ => sum.note(-4, "it is an object that holds no URL"),
         }
         let only_response = candidate.usage.response && !candidate.usage.request;
         if shape.list && only_response && name.ends_with('s') {
             sum.note(-8, "it is a list of resources in a response");
         }
+    }
+    let says_url_word = name.split(' ').any(|word| ["url", "urls", "uri", "uris", "endpoint"].contains(&word));
+    if shape.properties.is_empty() && only(&["object"]) && !says_url_word {
+        sum.note(-4, "it is an object that holds no URL");
     }
     is_url |= candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));
     if !is_url {
@@ -215,7 +228,8 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
         sum.note(-4, "it is part of what is sent to a webhook");
     }
     let only_response = usage.response && !usage.request;
-    if only_response && !echoed && names.is_handed_out(name) && (!sum.person_arrives || sum.speaks_against) {
+    let registered = (sum.person_arrives || sum.signs_in) && !sum.speaks_against;
+    if only_response && !echoed && names.is_handed_out(name) && !registered {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
     }
     if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {

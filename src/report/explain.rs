@@ -67,6 +67,15 @@ pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
     out
 }
 
+/// Why a place that was read was not taken as a callback URL field.
+pub fn other(pointer: &str, reasons: &[String]) -> String {
+    let mut out = format!("{}: taken for something else than a callback URL\n", visible(pointer));
+    for reason in reasons {
+        writeln!(out, "  {}", visible(reason)).expect("a string takes all");
+    }
+    out
+}
+
 fn at(evidence: Option<&Evidence>, sources: &[Source]) -> String {
     let place = evidence.and_then(|evidence| evidence.place);
     place.map_or(String::new(), |place| format!(" at {}", location(sources, place)))

@@ -357,7 +357,9 @@ fn single(item: &Item, lists: &Lists, depth: usize, source: &str) -> Result<Stri
 /// Expressions of the names that every vocabulary has.
 fn built_in(name: &str) -> Option<&'static str> {
     Some(match name {
-        "Name" => r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}))",
+        "Name" => {
+            r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))"
+        }
         "id" => r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)",
         "word" => CLAUSE_WORD,
         "number" => r"[0-9]+",

@@ -53,6 +53,7 @@ struct Written {
     verbs: BTreeMap<String, Vec<String>>,
     lists: BTreeMap<String, Vec<String>>,
     not_names: Vec<String>,
+    not_heads: Vec<String>,
     not_modifiers: Vec<String>,
     cues: Vec<WrittenSignal>,
     facts: WrittenFacts,
@@ -148,7 +149,7 @@ impl Phrases {
             let cue = Signal::new(cue, &lists, &mut gate);
             cues.push(cue.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?);
         }
-        let grammar = Grammar::new(&written.not_names, &written.not_modifiers);
+        let grammar = Grammar::new(&written.not_names, &written.not_heads, &written.not_modifiers);
         Ok(Phrases { of_fact, cues, grammar, gate: gate.build(), promises })
     }
 

@@ -97,6 +97,7 @@ pub struct NameSignals {
     /// One scan for all of them.
     pub gate: Gate,
     url_names: Wording,
+    plain_urls: Wording,
     url_prose: Wording,
     handed_out: Wording,
     stems_of_names: AhoCorasick,
@@ -115,6 +116,8 @@ struct Written {
     sibling: Vec<WrittenSignal>,
     /// Names whose value is a URL whatever else is said,
     url_names: WrittenWording,
+    /// names that say no more than URL,
+    plain_urls: WrittenWording,
     /// and first words of a description that say so.
     url_prose: WrittenWording,
     /// Names that, where only a response has them, are links for the reader to follow.
@@ -149,6 +152,7 @@ impl NameSignals {
             compiled.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
         };
         let url_names = wording(&written.url_names)?;
+        let plain_urls = wording(&written.plain_urls)?;
         let url_prose = wording(&written.url_prose)?;
         let handed_out = wording(&written.handed_out)?;
         let scan = |stems: &[String]| {
@@ -163,6 +167,7 @@ impl NameSignals {
             sibling,
             gate: gate.build(),
             url_names,
+            plain_urls,
             url_prose,
             handed_out,
             stems_of_names: scan(&written.stems.name),
@@ -173,6 +178,11 @@ impl NameSignals {
     /// Whether a name, cut into words, says that its value is a URL.
     pub fn says_url(&self, name: &str) -> bool {
         self.holds(&self.url_names, name)
+    }
+
+    /// Whether a name, cut into words, says no more than that its value is a URL, or an address of some sort.
+    pub fn is_plain_url(&self, name: &str) -> bool {
+        self.holds(&self.plain_urls, name)
     }
 
     /// Whether the beginning of a description says that the value is a URL.

@@ -51,7 +51,13 @@ fn entries(messages: &[Message]) -> Vec<Entry> {
         while path.len() > 1 && path.last().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit())) {
             path.pop();
         }
-        let part = part_of(&path).filter(|part| !names_itself(&path, part, &message.text.decoded));
+        let part = match (message.text.role, path.split_last()) {
+            // A format whose own rules say what a part is needs no guess by its key.
+            (role, Some((_, above))) if role != Role::Label && !above.is_empty() => {
+                Some(Part { base: above.to_vec(), role, trust: Trust::Alone })
+            }
+            _ => part_of(&path).filter(|part| !names_itself(&path, part, &message.text.decoded)),
+        };
         Entry { part, path, plural }
     };
     messages.iter().map(entry).collect()
