@@ -24,14 +24,14 @@ pub struct Survey {
 pub struct Surveyed {
     /// The field.
     pub field: Field,
-    /// What is wrong with it, if anything is.
-    pub finding: Option<Finding>,
+    /// What is wrong with it: what it leaves out, and what contradicts itself.
+    pub findings: Vec<Finding>,
 }
 
 impl Survey {
     /// All findings in the order of their places.
     pub fn findings(&self) -> Vec<&Finding> {
-        let fields = self.fields.iter().filter_map(|surveyed| surveyed.finding.as_ref());
+        let fields = self.fields.iter().flat_map(|surveyed| &surveyed.findings);
         let mut findings: Vec<&Finding> = self.problems.iter().chain(fields).collect();
         findings.sort_by_key(|finding| finding.place);
         findings
@@ -60,7 +60,7 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
     let recognised = recognise(candidates, rulebook, &context).into_iter();
     let mut fields: Vec<Surveyed> =
-        recognised.map(|field| Surveyed { finding: check_field(&field, settings), field }).collect();
+        recognised.map(|field| Surveyed { findings: check_field(&field, settings), field }).collect();
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
     let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
     Survey { fields, problems }

@@ -60,8 +60,17 @@ fn field(candidate: Candidate, kind: Kind, stated: &[(Fact, By, &str, Place)]) -
         facts.state(fact, Evidence { by, quote: quote.into(), place: Some(place), confidence });
     }
     let reasons = vec!["its name ends in a word for a callback URL".to_string()];
-    let field = Field { candidate, kind, confidence: Confidence::Certain, reasons, facts, elsewhere: Vec::new() };
-    Surveyed { finding: check_field(&field, &Settings::default()), field }
+    let field = Field {
+        candidate,
+        kind,
+        confidence: Confidence::Certain,
+        reasons,
+        facts,
+        elsewhere: Vec::new(),
+        half_facts: Vec::new(),
+        conflicts: Vec::new(),
+    };
+    Surveyed { findings: check_field(&field, &Settings::default()), field }
 }
 
 /// A webhook with two facts in its own file, a redirect whose words stand in another file, and a problem.
@@ -235,7 +244,7 @@ fn a_line_of_a_megabyte_is_shown_in_part_and_at_its_true_column() {
     let text =
         Text { role: Role::Description, file: 0, decoded: words.into(), span: place(0, &sources, words).span, map };
     let surveyed = field(candidate(&sources, "callback_url", text), Kind::Webhook, &[]);
-    let finding = surveyed.finding.as_ref().expect("nothing is stated");
+    let finding = surveyed.findings.first().expect("nothing is stated");
     for look in [LOOK, Look { color: true, ..LOOK }, Look { narrated: true, ..LOOK }] {
         let shown = human::finding(&report::Reported { finding, field: None, sources: &sources }, &look);
         assert!(shown.contains("big.json:1:480003"), "{shown}");

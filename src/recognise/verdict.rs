@@ -6,6 +6,7 @@ use super::prose::sentences;
 use crate::field::{Candidate, Confidence, Kind, Setting};
 use crate::rulebook::Rulebook;
 use crate::rulebook::signals::{NameSignals, Signal};
+use std::ops::Range;
 
 /// What the signals come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct Verdict {
     pub kind: Kind,
     /// The signals, each as a clause with what it weighs for or against.
     pub reasons: Vec<String>,
+    /// The kind that the name alone says, where it says one plainly.
+    pub kind_of_name: Option<Kind>,
+    /// The kind that the words beside it say plainly, and the words: which text, and which decoded bytes of it.
+    pub kind_of_words: Option<(Kind, usize, Range<usize>)>,
 }
 
 /// Weighs a candidate; `echoed` says that a request of the same document has a field of the same name.
@@ -24,6 +29,7 @@ pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdic
     let mut sum = Sum::default();
     let name = words_of(&candidate.name);
     weigh_name(&name, names, &mut sum);
+    let kind_of_name = plain_kind(sum.webhook, sum.redirect);
     let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
     weigh_others(&name, owners, &names.owner, names, &mut sum);
     let siblings = candidate.siblings.iter().map(|sibling| sibling.name.as_str());
@@ -35,7 +41,16 @@ pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdic
     }
     weigh_shape(candidate, &name, names, &mut sum);
     weigh_direction(candidate, &name, echoed, names, &mut sum);
-    sum.verdict(names)
+    Verdict { kind_of_name, ..sum.verdict(names) }
+}
+
+/// The kind that weights speak for alone and plainly.
+fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
+    match (webhook, redirect) {
+        (3.., 0) => Some(Kind::Webhook),
+        (0, 2..) => Some(Kind::Redirect),
+        _ => None,
+    }
 }
 
 #[derive(Default)]
@@ -52,6 +67,17 @@ struct Sum {
     /// Whether it stands beside a client's secrets and scopes, where redirect URIs are registered.
     signs_in: bool,
     reasons: Vec<String>,
+    /// What the words beside the name say of the kind.
+    words: Words,
+}
+
+#[derive(Default)]
+struct Words {
+    webhook: i32,
+    redirect: i32,
+    /// The heaviest of those words: which text, and which decoded bytes of it.
+    place: Option<(usize, Range<usize>)>,
+    heaviest: i32,
 }
 
 impl Sum {
@@ -85,7 +111,13 @@ impl Sum {
             std::cmp::Ordering::Less => Kind::Redirect,
             std::cmp::Ordering::Equal => Kind::Unknown,
         };
-        Verdict { confidence, kind, reasons: self.reasons }
+        let kind_of_words = match plain_kind(self.words.webhook, self.words.redirect) {
+            Some(kind) if self.words.webhook.max(self.words.redirect) >= 4 => {
+                self.words.place.map(|(text, range)| (kind, text, range))
+            }
+            _ => None,
+        };
+        Verdict { confidence, kind, reasons: self.reasons, kind_of_name: None, kind_of_words }
     }
 }
 
@@ -136,7 +168,7 @@ fn weigh_others<'n>(
 fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut Sum) {
     let phrases = rulebook.phrases();
     let mut seen = vec![false; phrases.cues.len()];
-    for text in &candidate.texts {
+    for (number, text) in candidate.texts.iter().enumerate() {
         for sentence in sentences(&text.decoded).into_iter().take(SENTENCES) {
             // A title that only says the name again tells nothing that the name did not.
             if sentence.words.eq_ignore_ascii_case(name) || words_of(&sentence.words) == name {
@@ -144,9 +176,19 @@ fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut
             }
             let held = phrases.gate.scan(&sentence.words);
             for (cue, seen) in phrases.cues.iter().zip(&mut seen) {
-                if !*seen && cue.wording.find(&sentence.words, &held, &phrases.grammar).is_some() {
+                if *seen {
+                    continue;
+                }
+                if let Some(range) = cue.wording.find(&sentence.words, &held, &phrases.grammar) {
                     *seen = true;
-                    sum.person_arrives |= cue.callback > 0 && cue.redirect > cue.webhook;
+                    sum.words.webhook += cue.webhook;
+                    sum.words.redirect += cue.redirect;
+                    let weight = cue.webhook.max(cue.redirect);
+                    if weight > sum.words.heaviest {
+                        sum.words.heaviest = weight;
+                        sum.words.place = Some((number, sentence.origin(range)));
+                    }
+                    sum.person_arrives |= cue.registered;
                     sum.speaks_against |= cue.callback < 0;
                     sum.add(cue);
                 }
@@ -229,7 +271,7 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
     }
     let only_response = usage.response && !usage.request;
     let registered = (sum.person_arrives || sum.signs_in) && !sum.speaks_against;
-    if only_response && !echoed && names.is_handed_out(name) && !registered {
+    if only_response && !echoed && names.is_handed_out(name) && sum.redirect > sum.webhook && !registered {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
     }
     if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {

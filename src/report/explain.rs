@@ -60,8 +60,19 @@ pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
         let quote = one_line(&evidence.quote);
         line(format!("  elsewhere: the {}, \"{quote}\"{}", fact.word(), at(Some(evidence), sources)));
     }
-    if let Some(finding) = &surveyed.finding {
+    for half in &field.half_facts {
+        let quote = one_line(&half.quote);
+        line(format!(
+            "  near the {}: \"{quote}\" {} at {}",
+            half.fact.word(),
+            half.because,
+            location(sources, half.place)
+        ));
+    }
+    if !surveyed.findings.is_empty() {
         line("\nWhat is said about it".into());
+    }
+    for finding in &surveyed.findings {
         line(format!("  {}: {} [{}]", finding.severity.word(), visible(&finding.message), finding.rules.join(", ")));
     }
     out

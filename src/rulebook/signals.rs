@@ -3,6 +3,7 @@
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
+use crate::source::beginning;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Signal {
     pub webhook: i32,
     /// and for a redirect.
     pub redirect: i32,
+    /// Whether it says that somebody is sent there afterwards, so that the URL is registered and not handed out.
+    pub registered: bool,
     /// The reason as `explain` gives it.
     pub because: String,
     /// Sentences that hold it.
@@ -47,6 +50,8 @@ pub struct WrittenSignal {
     webhook: i32,
     #[serde(default)]
     redirect: i32,
+    #[serde(default)]
+    registered: bool,
     because: String,
     #[serde(default)]
     yes: Vec<String>,
@@ -75,6 +80,7 @@ impl Signal {
             callback: written.callback,
             webhook: written.webhook,
             redirect: written.redirect,
+            registered: written.registered,
             because: written.because,
             yes: written.yes,
         })
@@ -187,8 +193,8 @@ impl NameSignals {
 
     /// Whether the beginning of a description says that the value is a URL.
     pub fn says_url_first(&self, description: &str) -> bool {
-        let end = description.floor_char_boundary(OPENING);
-        self.holds(&self.url_prose, &description[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+        let opening = beginning(description, OPENING);
+        self.holds(&self.url_prose, &opening.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Whether a name is that of a link to follow, where only a response has it.

@@ -34,6 +34,7 @@ fn add<'t>(shape: &mut Shape, schema: Node<'t>, references: &References<'t>, see
             continue;
         }
         add_part(shape, part);
+        shape.unresolved |= reference_of(part).is_some() && references.followed(part).is_none();
         if let Some(items) = part.mapping("items") {
             shape.list = true;
             add(shape, items, references, seen);
