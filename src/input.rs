@@ -7,17 +7,21 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 mod android;
+mod asciidoc;
 pub mod copy;
+mod documentation;
 mod fluent;
 mod gettext;
 mod i18n;
 mod ini;
 pub mod json;
 mod literals;
+mod markdown;
 mod openapi;
 mod php;
 mod properties;
 mod resources;
+mod restructured;
 mod scalar;
 mod script;
 mod strings;
@@ -161,6 +165,24 @@ pub const FORMATS: &[Format] = &[
         read: Read::Copy(script::parse),
     },
     Format { id: "php", what: "PHP arrays of translations", endings: &[".php"], read: Read::Copy(php::parse) },
+    Format {
+        id: "markdown",
+        what: "tables, lists, headings and components that document fields, in Markdown and MDX",
+        endings: &[".md", ".mdx", ".markdown"],
+        read: Read::Tied(markdown::read),
+    },
+    Format {
+        id: "restructured",
+        what: "tables, lists, headings and directives that document fields, in reStructuredText",
+        endings: &[".rst", ".rest"],
+        read: Read::Tied(restructured::read),
+    },
+    Format {
+        id: "asciidoc",
+        what: "tables, lists and headings that document fields, in AsciiDoc",
+        endings: &[".adoc", ".asciidoc"],
+        read: Read::Tied(asciidoc::read),
+    },
 ];
 
 /// Reads sources that may refer to each other; a source that no reader is for yields nothing.

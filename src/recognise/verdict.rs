@@ -206,7 +206,7 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
         let mut declared = shape.types.iter().filter(|declared| *declared != "null").peekable();
         declared.peek().is_some() && declared.all(|declared| of.contains(&declared.as_str()))
     };
-    if only(&["boolean", "integer", "number"]) {
+    if only(&["boolean", "integer", "number", "function"]) {
         sum.note(-10, "its value is no text");
     }
     if shape.enumerated {
