@@ -8,7 +8,7 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
-use crate::field::{Confidence, Conflict, Fact, Field};
+use crate::field::{By, Confidence, Conflict, Fact, Field};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::rulebook::checks::{self, Check, Question};
@@ -57,7 +57,9 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     if field.candidate.texts.is_empty() && field.candidate.shape.unresolved {
         return None;
     }
-    let undocumented = words::undocumented(&field.candidate);
+    // Words that state a fact say more than the name, however alike they sound.
+    let states = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
+    let undocumented = words::undocumented(&field.candidate) && !Fact::ALL.iter().any(states);
     let broken: Vec<&Check> = broken(field, undocumented, settings);
     let severity = broken.iter().map(|check| check.page.severity).max()?;
     let missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();
@@ -196,7 +198,7 @@ pub(crate) mod tests {
             span: Span::new(30, 110),
             map: SourceMap::verbatim(31),
         };
-        let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()) };
+        let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None };
         let candidate = Candidate {
             file: 0,
             pointer: Pointer(format!("/components/schemas/Order/properties/{name}")),

@@ -25,7 +25,7 @@ pub(super) fn candidates(
     gate: Gate<'_>,
 ) -> Vec<Candidate> {
     let Outline { sections, entries } = outline;
-    let info = Arc::new(DocumentInfo { format, title: None });
+    let info = Arc::new(DocumentInfo { format, ..DocumentInfo::default() });
     let pointers = pointers(&entries, &sections);
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
