@@ -54,7 +54,8 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
 /// The finding for what a field leaves out, if it breaks any rule that is asked.
 fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     // What a reference to nothing would have said cannot be missed; the reference has its own finding.
-    if field.candidate.texts.is_empty() && field.candidate.shape.unresolved {
+    let unread = field.candidate.texts.is_empty() && field.candidate.shape.unresolved;
+    if unread || !field.understood {
         return None;
     }
     // Words that state a fact say more than the name, however alike they sound.
@@ -225,6 +226,7 @@ pub(crate) mod tests {
             elsewhere: Vec::new(),
             half_facts: Vec::new(),
             conflicts: Vec::new(),
+            understood: true,
         }
     }
 

@@ -464,6 +464,8 @@ pub struct Field {
     pub half_facts: Vec<HalfFact>,
     /// What is said of it that cannot be true together.
     pub conflicts: Vec<Conflict>,
+    /// Whether there is rule data for the language of its words; without it nothing can be said to be missing.
+    pub understood: bool,
 }
 
 #[cfg(test)]

@@ -44,15 +44,18 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, c
     let (confidence, kind) = (verdict.confidence?, verdict.kind);
     let mut callers = context.callers.clone();
     callers.extend(candidate.info.title.as_deref().and_then(name_in_title));
-    let mut facts = facts::facts_in_texts(&candidate.texts, kind, rulebook, &callers);
-    structure::facts_in_structure(&candidate, kind, rulebook, &callers, &mut facts);
-    let nearby = facts::facts_in_texts(&candidate.nearby, kind, rulebook, &callers);
+    let phrases = candidate.info.language.as_deref().map_or(Some(rulebook.phrases()), |of| rulebook.phrases_in(of));
+    let understood = phrases.is_some();
+    let phrases = phrases.unwrap_or(rulebook.phrases());
+    let mut facts = facts::facts_in_texts(&candidate.texts, kind, phrases, &callers);
+    structure::facts_in_structure(&candidate, kind, phrases, &callers, &mut facts);
+    let nearby = facts::facts_in_texts(&candidate.nearby, kind, phrases, &callers);
     let missing = facts.missing().into_iter();
     let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();
-    let half_facts = facts::half_facts_in_texts(&candidate.texts, kind, rulebook, &facts.missing());
+    let half_facts = facts::half_facts_in_texts(&candidate.texts, kind, phrases, &facts.missing());
     let conflicts = conflict::conflicts(&candidate, &verdict, &facts, structure::method_sibling(&candidate));
     let reasons = verdict.reasons;
-    Some(Field { candidate, kind, confidence, reasons, facts, elsewhere, half_facts, conflicts })
+    Some(Field { candidate, kind, confidence, reasons, facts, elsewhere, half_facts, conflicts, understood })
 }
 
 /// The product's name in a document's title: what stands before `API` and the like.

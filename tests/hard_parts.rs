@@ -14,7 +14,7 @@ fn check(fact: Fact, kind: Kind, callers: &[&str], cases: &[(bool, &str)]) {
     let wrong: Vec<String> = cases
         .iter()
         .filter_map(|&(stated, sentence)| {
-            let facts = facts_in_words(sentence, kind, Rulebook::built_in(), &callers);
+            let facts = facts_in_words(sentence, kind, Rulebook::built_in().phrases(), &callers);
             let found = facts.of(fact);
             (found.is_some() != stated).then(|| format!("{sentence:?} -> {:?}", found.map(|found| &found.quote)))
         })

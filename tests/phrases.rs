@@ -1,25 +1,25 @@
 //! The rule data holds what it promises: every sentence beside a phrase or a cue is read as it says.
 
+use whocalls::field::Fact;
 use whocalls::recognise::facts::facts_in_words;
 use whocalls::recognise::prose::sentences;
 use whocalls::rulebook::Rulebook;
 
 #[test]
 fn every_sentence_states_what_the_rule_data_promises() {
-    let rulebook = Rulebook::built_in();
-    let broken: Vec<String> = rulebook
-        .phrases()
-        .promises
-        .iter()
-        .filter_map(|promise| {
-            let facts = facts_in_words(&promise.sentence, promise.kind, rulebook, &[]);
+    let mut broken = Vec::new();
+    for language in Rulebook::languages() {
+        let phrases = Rulebook::built_in().phrases_in(language).expect("the language was just listed");
+        broken.extend(phrases.promises.iter().filter_map(|promise| {
+            let facts = facts_in_words(&promise.sentence, promise.kind, phrases, &[]);
             let found = facts.of(promise.fact);
             (found.is_some() != promise.stated).then(|| {
                 let quote = found.map(|evidence| evidence.quote.as_str());
-                format!("{} ({}): {:?} -> {quote:?}", promise.fact.word(), promise.kind.word(), promise.sentence)
+                let (fact, kind) = (promise.fact.word(), promise.kind.word());
+                format!("{language}: {fact} ({kind}): {:?} -> {quote:?}", promise.sentence)
             })
-        })
-        .collect();
+        }));
+    }
     assert!(broken.is_empty(), "{} promises are broken:\n{}", broken.len(), broken.join("\n"));
 }
 
@@ -32,6 +32,25 @@ fn every_cue_is_found_in_its_sentences() {
             let words = &sentences(sentence)[0].words;
             let held = phrases.gate.scan(words);
             assert!(cue.wording.find(words, &held, &phrases.grammar).is_some(), "{}: {sentence:?}", cue.because);
+        }
+    }
+}
+
+#[test]
+fn every_language_promises_enough_of_each_fact() {
+    for language in Rulebook::languages() {
+        let phrases = Rulebook::built_in().phrases_in(language).expect("the language was just listed");
+        for fact in Fact::ALL {
+            let of = |stated: bool| {
+                phrases.promises.iter().filter(|promise| promise.fact == fact && promise.stated == stated).count()
+            };
+            assert!(
+                of(true) >= 12 && of(false) >= 12,
+                "{language}: {}: {} yes, {} no",
+                fact.word(),
+                of(true),
+                of(false)
+            );
         }
     }
 }

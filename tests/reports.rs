@@ -69,6 +69,7 @@ fn field(candidate: Candidate, kind: Kind, stated: &[(Fact, By, &str, Place)]) -
         elsewhere: Vec::new(),
         half_facts: Vec::new(),
         conflicts: Vec::new(),
+        understood: true,
     };
     Surveyed { findings: check_field(&field, &Settings::default()), field }
 }

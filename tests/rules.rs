@@ -13,7 +13,9 @@ use whocalls::source::Source;
 fn breaks(check: &Check, example: &Example) -> bool {
     let kind = example.kind.unwrap_or(Kind::Unknown);
     match check.question {
-        Question::Fact(fact) => facts_in_words(&example.text, kind, Rulebook::built_in(), &[]).of(fact).is_none(),
+        Question::Fact(fact) => {
+            facts_in_words(&example.text, kind, Rulebook::built_in().phrases(), &[]).of(fact).is_none()
+        }
         Question::Undocumented => only_repeats(example.name.as_deref().unwrap_or_default(), &example.text),
         Question::Conflict(_) => {
             let findings = lint(&[spec_with(example)], &Settings::default());

@@ -150,7 +150,7 @@ mod tests {
                 }
                 assert!(!words.contains('<'), "{words}");
                 let words = words.trim_start_matches("add: ").trim_matches('"');
-                let facts = facts_in_words(words, kind, Rulebook::built_in(), &["Parcelway".to_string()]);
+                let facts = facts_in_words(words, kind, Rulebook::built_in().phrases(), &["Parcelway".to_string()]);
                 let unsaid: Vec<Fact> = facts.missing().into_iter().filter(|fact| !stated.contains(fact)).collect();
                 assert!(unsaid.is_empty(), "{unsaid:?} is not said by: {words}");
             }

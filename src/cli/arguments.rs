@@ -4,6 +4,7 @@ use crate::config::{self, Settings, UnknownRule};
 use crate::field::Kind;
 use crate::finding::Severity;
 use crate::report::{self, Look};
+use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
@@ -97,6 +98,9 @@ pub struct FactsArguments {
     /// The party that calls, by the name that the words use
     #[arg(long, value_name = "NAME")]
     pub caller: Vec<String>,
+    /// The language of the words
+    #[arg(long, value_parser = PossibleValuesParser::new(Rulebook::languages()), default_value = SOURCE_LANGUAGE)]
+    pub language: String,
 }
 
 /// What to look at.

@@ -22,9 +22,9 @@ struct Asked {
 /// Writes the answers in the order of the texts.
 pub fn run(arguments: &FactsArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let kind = kind_of(&arguments.kind).expect("clap takes only the words of kinds");
-    let answer = |id: &Value, kind: Kind, text: &str| {
-        json::answers(id, &facts_in_words(text, kind, Rulebook::built_in(), &arguments.caller))
-    };
+    let phrases = Rulebook::built_in().phrases_in(&arguments.language).expect("clap takes only known languages");
+    let answer =
+        |id: &Value, kind: Kind, text: &str| json::answers(id, &facts_in_words(text, kind, phrases, &arguments.caller));
     if !arguments.words.is_empty() {
         writeln!(out, "{}", answer(&1.into(), kind, &arguments.words.join(" ")))?;
         return Ok(CLEAN);

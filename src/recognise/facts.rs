@@ -4,29 +4,28 @@
 
 use super::prose::{Sentence, sentences};
 use crate::field::{By, Evidence, Fact, Facts, HalfFact, Kind, Text};
-use crate::rulebook::Rulebook;
+use crate::rulebook::phrases::Phrases;
 use crate::source::Place;
 use std::ops::Range;
 
 /// What given words state of a field of this kind; `callers` are names of the party that is known to call.
-pub fn facts_in_words(words: &str, kind: Kind, rulebook: &Rulebook, callers: &[String]) -> Facts {
+pub fn facts_in_words(words: &str, kind: Kind, phrases: &Phrases, callers: &[String]) -> Facts {
     let mut facts = Facts::default();
-    state_facts(words, kind, rulebook, callers, &mut facts, |_| None);
+    state_facts(words, kind, phrases, callers, &mut facts, |_| None);
     facts
 }
 
 /// What a field's own texts state, in their order.
-pub fn facts_in_texts(texts: &[Text], kind: Kind, rulebook: &Rulebook, callers: &[String]) -> Facts {
+pub fn facts_in_texts(texts: &[Text], kind: Kind, phrases: &Phrases, callers: &[String]) -> Facts {
     let mut facts = Facts::default();
     for text in texts {
-        state_facts(&text.decoded, kind, rulebook, callers, &mut facts, |range| Some(text.place(range)));
+        state_facts(&text.decoded, kind, phrases, callers, &mut facts, |range| Some(text.place(range)));
     }
     facts
 }
 
 /// Words of a field's own texts that come near one of these facts, at most one place a fact.
-pub fn half_facts_in_texts(texts: &[Text], kind: Kind, rulebook: &Rulebook, missing: &[Fact]) -> Vec<HalfFact> {
-    let phrases = rulebook.phrases();
+pub fn half_facts_in_texts(texts: &[Text], kind: Kind, phrases: &Phrases, missing: &[Fact]) -> Vec<HalfFact> {
     let mut found: Vec<HalfFact> = Vec::new();
     for text in texts {
         for sentence in sentences(&text.decoded) {
@@ -49,12 +48,11 @@ pub fn half_facts_in_texts(texts: &[Text], kind: Kind, rulebook: &Rulebook, miss
 fn state_facts(
     words: &str,
     kind: Kind,
-    rulebook: &Rulebook,
+    phrases: &Phrases,
     callers: &[String],
     facts: &mut Facts,
     place: impl Fn(Range<usize>) -> Option<Place>,
 ) {
-    let phrases = rulebook.phrases();
     for sentence in sentences(words) {
         let sentence = with_callers(sentence, callers);
         let held = phrases.gate.scan(&sentence.words);

@@ -159,6 +159,12 @@ impl<'t> Reader<'t> {
                 None => self.bracket('('),
             },
             ')' => self.bracket(')'),
+            '（' => self.wide_bracket('('),
+            '）' => self.wide_bracket(')'),
+            '。' | '！' | '？' if !self.code => {
+                self.finish();
+                self.at += width;
+            }
             '|' => {
                 self.finish();
                 self.at += 1;
@@ -206,6 +212,14 @@ impl<'t> Reader<'t> {
         self.sentence.push(bracket, self.at);
         self.sentence.blank(self.at);
         self.at += 1;
+    }
+
+    /// A full-width bracket, as the bracket that patterns know.
+    fn wide_bracket(&mut self, bracket: char) {
+        self.sentence.blank(self.at);
+        self.sentence.push(bracket, self.at);
+        self.sentence.blank(self.at);
+        self.at += '（'.len_utf8();
     }
 
     /// The length of a bracketed acronym such as `(AS)`, which only repeats the words before it.
@@ -339,6 +353,7 @@ mod tests {
         check("See Login.gov for more! Done", &["See Login.gov for more", "Done"]);
         check("It should be sent.This header is ignored.", &["It should be sent", "This header is ignored"]);
         check("Title\n\nBody that\ngoes on\n- one\n- two", &["Title", "Body that goes on", "one", "two"]);
+        check("押します。次に（任意）進む", &["押します", "次に ( 任意 ) 進む"]);
         check("a<br>b<b>c</b>", &["a", "bc"]);
         check("| a | b |\n|---|---|", &["a", "b", "---", "---"]);
     }

@@ -4,16 +4,10 @@ use super::conflict::METHODS;
 use super::facts::facts_in_texts;
 use super::names::words_of;
 use crate::field::{By, Candidate, Confidence, Evidence, Fact, Facts, Kind, Sibling};
-use crate::rulebook::Rulebook;
+use crate::rulebook::phrases::Phrases;
 
 /// Adds what callback objects and siblings state to what the words state already.
-pub fn facts_in_structure(
-    candidate: &Candidate,
-    kind: Kind,
-    rulebook: &Rulebook,
-    callers: &[String],
-    facts: &mut Facts,
-) {
+pub fn facts_in_structure(candidate: &Candidate, kind: Kind, phrases: &Phrases, callers: &[String], facts: &mut Facts) {
     for operation in &candidate.callbacks {
         let method = Evidence {
             by: By::Callbacks,
@@ -22,7 +16,7 @@ pub fn facts_in_structure(
             confidence: Confidence::Certain,
         };
         facts.state(Fact::Method, method);
-        let stated = facts_in_texts(&operation.texts, kind, rulebook, callers);
+        let stated = facts_in_texts(&operation.texts, kind, phrases, callers);
         for fact in Fact::ALL {
             if let Some(evidence) = stated.of(fact) {
                 facts.state(fact, Evidence { by: By::Callbacks, ..evidence.clone() });

@@ -6,10 +6,25 @@
 //! `<Name>` is a capitalised proper name, `<id>` an identifier, `<word>` any word, `<clause>` up to sixteen words of the same
 //! clause, `<rest>` as many as there are of them, `<mods>` up to three words between an article and its noun. Matching ignores case elsewhere.
 
+mod translate;
+
+use self::translate::Translator;
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+
+/// How words stand beside each other in a language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spacing {
+    /// Blanks between words, letters of ASCII: the fastest.
+    #[default]
+    Ascii,
+    /// Blanks between words, letters of any script.
+    Words,
+    /// No blanks, as in Japanese and Chinese: a blank in a pattern only separates its items.
+    None,
+}
 
 /// Named choices, each a list of patterns, that `<list>` refers to.
 pub type Lists = BTreeMap<String, Vec<String>>;
@@ -20,6 +35,7 @@ pub struct Pattern {
     source: String,
     expression: String,
     anchors: Vec<String>,
+    spacing: Spacing,
     regex: OnceLock<Regex>,
 }
 
@@ -62,19 +78,28 @@ pub enum PatternError {
 /// How deep lists may name lists.
 const DEPTH: usize = 8;
 
-/// A word of running text, for gaps: anything that is no blank and closes no clause.
-const CLAUSE_WORD: &str = r"[^ ,;:()]+";
-
 impl Pattern {
     /// Compiles a pattern against a vocabulary.
     pub fn new(source: &str, lists: &Lists) -> Result<Self, PatternError> {
+        Pattern::spaced(source, lists, Spacing::Ascii)
+    }
+
+    /// Compiles a pattern of a language with this spacing.
+    pub fn spaced(source: &str, lists: &Lists, spacing: Spacing) -> Result<Self, PatternError> {
         let items = parse(source)?;
+        let translator = Translator { lists, spacing, source };
         // A name may be a placeholder in braces, before which there is no word boundary.
         let begins_with_name = matches!(&items[0], Item::List(name) if name == "Name");
-        let start = if begins_with_name { "" } else { r"(?-u:\b|^)" };
-        let expression = numbered(&format!(r"{start}{}(?-u:\b|$)", row(&items, lists, DEPTH, source)?));
+        let row = translator.row(&items, DEPTH)?;
+        let expression = numbered(&match (spacing, begins_with_name) {
+            (Spacing::None, _) => row,
+            (Spacing::Ascii, false) => format!(r"(?-u:\b|^){row}(?-u:\b|$)"),
+            (Spacing::Ascii, true) => format!(r"{row}(?-u:\b|$)"),
+            (Spacing::Words, false) => format!(r"(?:\b|^){row}(?:\b|$)"),
+            (Spacing::Words, true) => format!(r"{row}(?:\b|$)"),
+        });
         let anchors = anchors(&items, lists, DEPTH);
-        Ok(Pattern { source: source.to_owned(), expression, anchors, regex: OnceLock::new() })
+        Ok(Pattern { source: source.to_owned(), expression, anchors, spacing, regex: OnceLock::new() })
     }
 
     /// The pattern as written.
@@ -103,10 +128,18 @@ impl Pattern {
         loop {
             let captures = self.regex().captures_at(words, from)?;
             let whole = captures.get(0).expect("group 0 is the match");
-            if stands_alone(words, whole.range()) {
+            if self.spacing == Spacing::None || stands_alone(words, whole.range()) {
                 return Some(captures);
             }
-            from = next_word(words, whole.start())?;
+            from = self.next_start(words, whole.start())?;
+        }
+    }
+
+    /// Where another match may begin after one that began at `start`: the next word, or the next character.
+    pub fn next_start(&self, words: &str, start: usize) -> Option<usize> {
+        match self.spacing {
+            Spacing::None => words[start..].chars().next().map(|first| start + first.len_utf8()),
+            Spacing::Ascii | Spacing::Words => words[start..].find(' ').map(|blank| start + blank + 1),
         }
     }
 
@@ -127,7 +160,7 @@ impl Pattern {
             if found.end == words.len() {
                 return true;
             }
-            let Some(next) = next_word(words, found.start) else { return false };
+            let Some(next) = self.next_start(words, found.start) else { return false };
             from = next;
         }
         false
@@ -153,11 +186,6 @@ fn numbered(expression: &str) -> String {
         out.push_str(&format!("(?<{name}{number}>{rest}"));
     }
     out
-}
-
-/// Where the word after the one at `start` begins.
-pub fn next_word(words: &str, start: usize) -> Option<usize> {
-    words[start..].find(' ').map(|blank| start + blank + 1)
 }
 
 /// Whether a range is not a part of a longer word, hyphens and dots included: `redirect` in `redirect-based` is.
@@ -277,105 +305,6 @@ fn parse_word(rest: &mut &str, source: &str) -> Result<Item, PatternError> {
     })
 }
 
-fn row(items: &[Item], lists: &Lists, depth: usize, source: &str) -> Result<String, PatternError> {
-    let mut out = String::new();
-    // Whether the next item stands after another one, and so after a blank.
-    let mut follows = false;
-    for item in items {
-        let blank = if follows { " " } else { "" };
-        match item {
-            Item::Start => out.push_str(r"^\W*"),
-            Item::End => out.push_str(r"\W*$"),
-            Item::Gap => out.push_str(&gap(CLAUSE_WORD, 4, follows)),
-            Item::WideGap => out.push_str(&gap("[^ ]+", 12, follows)),
-            Item::Clause => out.push_str(&gap(CLAUSE_WORD, 16, follows)),
-            // Greedy, since it is there to take in as much of the clause as belongs to it.
-            Item::Rest => out.push_str(gap(CLAUSE_WORD, 16, follows).trim_end_matches('?')),
-            Item::Modifiers => out.push_str(&format!("(?<mods>{})", gap(CLAUSE_WORD, 3, follows))),
-            Item::Punctuation(mark) => {
-                out.push(*mark);
-                follows = true;
-            }
-            Item::Optional(inner) => {
-                let inner = single(inner, lists, depth, source)?;
-                match follows {
-                    true => out.push_str(&format!("(?: {inner})?")),
-                    false => out.push_str(&format!("(?:{inner} )?")),
-                }
-            }
-            _ => {
-                out.push_str(blank);
-                out.push_str(&single(item, lists, depth, source)?);
-                follows = true;
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// Up to `most` words; it brings the blank on the side where its neighbour does not.
-fn gap(word: &str, most: usize, follows: bool) -> String {
-    match follows {
-        true => format!("(?: {word}){{0,{most}}}?"),
-        false => format!("(?:{word} ){{0,{most}}}?"),
-    }
-}
-
-fn single(item: &Item, lists: &Lists, depth: usize, source: &str) -> Result<String, PatternError> {
-    let too_large = || PatternError::TooLarge { pattern: source.to_owned() };
-    let depth = depth.checked_sub(1).ok_or_else(too_large)?;
-    Ok(match item {
-        Item::Word { text, exact, prefix, suffix } => {
-            let word = regex::escape(text);
-            let word = if *prefix { format!("{word}[^ ,;:().]*") } else { word };
-            let word = if *suffix { format!("[^ ,;:()]*{word}") } else { word };
-            if *exact { format!("(?-i:{word})") } else { word }
-        }
-        Item::List(name) => match built_in(name) {
-            Some(expression) => expression.to_owned(),
-            None => {
-                let patterns = lists.get(name).ok_or_else(|| PatternError::UnknownList {
-                    name: name.clone(),
-                    known: lists.keys().cloned().collect(),
-                })?;
-                let mut branches = Vec::with_capacity(patterns.len());
-                for pattern in patterns {
-                    branches.push(row(&parse(pattern)?, lists, depth, source)?);
-                }
-                // The longest first, so that `call back` is not taken for `call`.
-                branches.sort_by_key(|branch| std::cmp::Reverse(branch.len()));
-                format!("(?:{})", branches.join("|"))
-            }
-        },
-        Item::Choice(branches) => {
-            let branches: Result<Vec<_>, _> = branches.iter().map(|branch| row(branch, lists, depth, source)).collect();
-            format!("(?:{})", branches?.join("|"))
-        }
-        Item::Optional(inner) => format!("(?:{})?", single(inner, lists, depth, source)?),
-        Item::Gap
-        | Item::WideGap
-        | Item::Clause
-        | Item::Rest
-        | Item::Modifiers
-        | Item::Start
-        | Item::End
-        | Item::Punctuation(_) => row(std::slice::from_ref(item), lists, depth, source)?,
-    })
-}
-
-/// Expressions of the names that every vocabulary has.
-fn built_in(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "Name" => {
-            r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))"
-        }
-        "id" => r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)",
-        "word" => CLAUSE_WORD,
-        "number" => r"[0-9]+",
-        _ => return None,
-    })
-}
-
 /// The set of literals that is the most telling: of the items that every match holds, the one whose shortest literal is
 /// the longest.
 fn anchors(items: &[Item], lists: &Lists, depth: usize) -> Vec<String> {
@@ -400,7 +329,11 @@ fn item_anchors(item: &Item, lists: &Lists, depth: usize) -> Option<Vec<String>>
         Some(literals)
     };
     match item {
-        Item::Word { text, .. } => Some(vec![text.to_lowercase()]),
+        // The gate folds the case of ASCII only.
+        Item::Word { text, exact, .. } => {
+            let folds = *exact || text.is_ascii() || text.chars().all(|c| c.to_lowercase().eq(c.to_uppercase()));
+            folds.then(|| vec![text.to_lowercase()])
+        }
         Item::List(name) => {
             all(lists.get(name)?.iter().map(|pattern| parse(pattern)).collect::<Result<_, _>>().ok()?)
         }
@@ -457,6 +390,21 @@ mod tests {
         check("redirect", "a redirect-based flow", None);
         check("redirect", "type=redirect", None);
         check("redirect", "we redirect, then", Some("redirect"));
+    }
+
+    #[test]
+    fn a_language_without_blanks_is_matched_by_its_characters() {
+        let lists = Lists::from([("call".to_owned(), vec!["呼び出します".to_owned(), "送信します".to_owned()])]);
+        let pattern = Pattern::spaced("(当社|弊社) .. <call>", &lists, Spacing::None).expect("it is well formed");
+        assert_eq!(pattern.find_at("完了後、当社がこれを呼び出します", 0).map(|found| found.start), Some(12));
+        assert_eq!(pattern.find_at("当社、それを呼び出します", 0), None);
+    }
+
+    #[test]
+    fn letters_of_any_script_bound_words() {
+        let pattern = Pattern::spaced("à nouveau", &Lists::new(), Spacing::Words).expect("it is well formed");
+        assert!(pattern.find_at("envoyé à nouveau", 0).is_some());
+        assert!(pattern.find_at("voilà nouveau", 0).is_none());
     }
 
     #[test]

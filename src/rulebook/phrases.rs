@@ -1,6 +1,7 @@
 //! What a language's words say: the phrases that state facts, and the cues that tell what a field is.
 
 use super::mistake::RuleMistake;
+use super::pattern::Spacing;
 use super::signals::{Signal, WrittenSignal};
 use super::vocabulary::Vocabulary;
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
@@ -64,16 +65,29 @@ pub struct HalfPhrase {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
-    #[expect(dead_code, reason = "says in the file what its name says")]
     language: String,
+    /// Whether the language has blanks between its words.
+    #[serde(default = "yes")]
+    blanks: bool,
+    #[serde(default)]
     verbs: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     lists: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     not_names: Vec<String>,
+    #[serde(default)]
     not_heads: Vec<String>,
+    #[serde(default)]
     not_modifiers: Vec<String>,
+    #[serde(default)]
     cues: Vec<WrittenSignal>,
+    #[serde(default)]
     half_facts: Vec<WrittenHalf>,
     facts: WrittenFacts,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Deserialize)]
@@ -169,7 +183,12 @@ impl Phrases {
     pub fn parse(path: &str, text: &str) -> Result<Self, RuleMistake> {
         let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
         let lists = Vocabulary { verbs: written.verbs, lists: written.lists }.lists();
-        let mut gate = GateBuilder::default();
+        let spacing = match (written.language.as_str(), written.blanks) {
+            ("en", _) => Spacing::Ascii,
+            (_, true) => Spacing::Words,
+            (_, false) => Spacing::None,
+        };
+        let mut gate = GateBuilder::spaced(spacing);
         let mut of_fact: [Vec<Phrase>; 4] = Default::default();
         let mut promises = Vec::new();
         let facts = written.facts;

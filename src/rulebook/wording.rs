@@ -1,6 +1,6 @@
 //! One thing to say, in all the ways to say it, with the exceptions: what phrases and signals have in common.
 
-use super::pattern::{GroupKind, Lists, Pattern, PatternError, next_word};
+use super::pattern::{GroupKind, Lists, Pattern, PatternError, Spacing};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -51,6 +51,7 @@ pub struct Grammar {
 #[derive(Debug, Default)]
 pub struct GateBuilder {
     literals: Vec<String>,
+    spacing: Spacing,
 }
 
 /// One scan that tells which wordings a text can hold at all.
@@ -77,8 +78,11 @@ impl Wording {
         lists: &Lists,
         gate: &mut GateBuilder,
     ) -> Result<Self, (String, PatternError)> {
+        let spacing = gate.spacing;
+        let compile =
+            |source: &String| Pattern::spaced(source, lists, spacing).map_err(|error| (source.clone(), error));
         let patterns = |sources: &[String]| -> Result<Vec<Pattern>, (String, PatternError)> {
-            sources.iter().map(|source| Pattern::new(source, lists).map_err(|error| (source.clone(), error))).collect()
+            sources.iter().map(compile).collect()
         };
         let mut say = Vec::new();
         for pattern in patterns(&written.say)? {
@@ -114,7 +118,7 @@ impl Wording {
                 return Some(whole.range());
             }
             // Another reading may begin at the next word.
-            from = next_word(words, whole.start())?;
+            from = pattern.next_start(words, whole.start())?;
         }
     }
 
@@ -159,6 +163,11 @@ impl Grammar {
 }
 
 impl GateBuilder {
+    /// A builder for wordings of a language with this spacing.
+    pub fn spaced(spacing: Spacing) -> Self {
+        GateBuilder { spacing, ..GateBuilder::default() }
+    }
+
     fn number(&mut self, literal: &str) -> usize {
         let known = self.literals.iter().position(|known| known == literal);
         known.unwrap_or_else(|| {
