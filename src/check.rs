@@ -162,6 +162,7 @@ pub(crate) mod tests {
             setting: Setting::Property,
             owners: Vec::new(),
             texts: vec![description],
+            keys: Vec::new(),
             shape: Shape::default(),
             usage: Usage::default(),
             operations: Vec::new(),

@@ -4,7 +4,10 @@ use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
 
+mod html;
 pub mod json;
+mod jsx;
+mod markup;
 mod openapi;
 mod scalar;
 pub mod tree;
@@ -75,12 +78,61 @@ pub struct Format {
 }
 
 /// The readers. A file that one of them recognises is not offered to those below it.
-pub const FORMATS: &[Format] = &[Format {
-    id: "openapi",
-    what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
-    endings: &[".yaml", ".yml", ".json"],
-    read: openapi::read,
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        id: "openapi",
+        what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
+        endings: &[".yaml", ".yml", ".json"],
+        read: openapi::read,
+    },
+    Format {
+        id: "html",
+        what: "inputs in HTML, its templates, and the components of Vue, Svelte and Angular",
+        endings: &[
+            ".html",
+            ".htm",
+            ".xhtml",
+            ".vue",
+            ".svelte",
+            ".astro",
+            ".tmpl",
+            ".gohtml",
+            ".gotmpl",
+            ".erb",
+            ".php",
+            ".twig",
+            ".jinja",
+            ".jinja2",
+            ".j2",
+            ".njk",
+            ".liquid",
+            ".jelly",
+            ".cshtml",
+            ".razor",
+            ".hbs",
+            ".handlebars",
+            ".mustache",
+            ".ejs",
+            ".jsp",
+            ".tpl",
+            ".heex",
+            ".phtml",
+        ],
+        read: html::read,
+    },
+    Format {
+        id: "indented",
+        what: "inputs in HAML, Slim and Pug",
+        endings: &[".haml", ".slim", ".pug"],
+        read: html::read_indented,
+    },
+    Format {
+        id: "jsx",
+        what: "inputs in JSX and TSX, and objects in scripts that describe a form field",
+        endings: &[".jsx", ".tsx", ".js", ".ts", ".mjs", ".mts"],
+        read: jsx::read,
+    },
+];
 
 /// Reads sources that may refer to each other; a source that no reader is for yields nothing.
 pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {

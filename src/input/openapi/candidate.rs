@@ -56,6 +56,7 @@ impl<'t> Known<'t> {
             setting: found.setting,
             owners: self.owners(&found.enclosing),
             texts: texts_of(found.node, &self.references),
+            keys: Vec::new(),
             shape: shape_of(found.node, &self.references),
             usage: self.reach.usage(found.unit),
             operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),

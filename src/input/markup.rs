@@ -1,0 +1,15 @@
+//! What all markup has in common: inputs with the words around them, whichever template language they are written in.
+//!
+//! The readers of `html` and `jsx` make a [`tree`] of a file; the files here find its inputs and what is said of them.
+
+pub(super) mod candidate;
+pub(super) mod expression;
+pub(super) mod inputs;
+mod names;
+mod objects;
+pub(super) mod pieces;
+mod shape;
+pub(super) mod speech;
+pub(super) mod tree;
+mod vocabulary;
+mod wording;
