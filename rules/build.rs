@@ -10,7 +10,9 @@ fn main() {
     let mut table = String::from("static FILES: &[(&str, &str)] = &[\n");
     for path in yaml_files(&rules) {
         let name = path.strip_prefix(&rules).expect("listed below that folder").to_string_lossy().replace('\\', "/");
-        writeln!(table, "    ({name:?}, include_str!({:?})),", path.display()).expect("a string takes all");
+        // The crate's folder is left to the compiler, so that a checkout that was moved still finds its files.
+        let include = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}\"))");
+        writeln!(table, "    ({name:?}, {include}),").expect("a string takes all");
     }
     table.push_str("];\n");
     let out = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("rule_files.rs");

@@ -8,15 +8,53 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
-use crate::field::{Confidence, Fact, Field};
-use crate::finding::{Finding, Label, Severity, Tick};
+use crate::field::{Confidence, Conflict, Fact, Field};
+use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::rulebook::checks::{self, Check, Question};
 use crate::source::Place;
 
-/// The finding for a field, if it breaks any rule that is asked.
-pub fn check_field(field: &Field, settings: &Settings) -> Option<Finding> {
+/// The findings for a field: one for all that it leaves out, and one for each contradiction.
+pub fn check_field(field: &Field, settings: &Settings) -> Vec<Finding> {
     if field.confidence < Confidence::Certain && !settings.pedantic {
+        return Vec::new();
+    }
+    let conflicts = field.conflicts.iter().filter_map(|conflict| contradiction(field, conflict, settings));
+    conflicts.chain(left_out(field, settings)).collect()
+}
+
+fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Option<Finding> {
+    let check = checks::asking(Question::Conflict(conflict.about));
+    if !settings.asks(&check.id) {
+        return None;
+    }
+    let name = Place { file: field.candidate.file, span: field.candidate.name_span };
+    let (said, against) = (&conflict.said, &conflict.against);
+    let against_label = match against.1 == name {
+        // The name has a label of its own already.
+        true => None,
+        false => Some(Label { place: against.1, text: format!("says {}", against.0) }),
+    };
+    let said_label = Label { place: said.1, text: format!("says {}", said.0) };
+    Some(Finding {
+        rules: vec![check.id.clone()],
+        severity: check.page.severity,
+        place: name,
+        pointer: Some(field.candidate.pointer.clone()),
+        name: field.candidate.name.clone(),
+        kind: Some(field.kind),
+        message: message::conflict(field, conflict),
+        labels: std::iter::once(said_label).chain(against_label).collect(),
+        ticks: Vec::new(),
+        help: Some(check.page.help.clone()),
+        notes: used_by(field).into_iter().collect(),
+    })
+}
+
+/// The finding for what a field leaves out, if it breaks any rule that is asked.
+fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
+    // What a reference to nothing would have said cannot be missed; the reference has its own finding.
+    if field.candidate.texts.is_empty() && field.candidate.shape.unresolved {
         return None;
     }
     let undocumented = words::undocumented(&field.candidate);
@@ -44,11 +82,11 @@ pub fn check_field(field: &Field, settings: &Settings) -> Option<Finding> {
 
 /// The finding for something that could not be read, if its rule is asked.
 pub fn check_problem(problem: &Problem, settings: &Settings) -> Option<Finding> {
-    let rule = problem.kind.rule();
-    let severity = checks::find(rule).map_or(Severity::Error, |check| check.page.severity);
-    settings
-        .asks(rule)
-        .then(|| Finding::of_file(rule, severity, problem.place, problem.message.clone(), problem.help.clone()))
+    let check = checks::find(problem.kind.rule()).expect("a test holds a rule for every sort of problem");
+    let help = problem.help.clone().unwrap_or_else(|| check.page.help.clone());
+    let finding =
+        || Finding::of_file(&check.id, check.page.severity, problem.place, problem.message.clone(), Some(help));
+    settings.asks(&check.id).then(finding)
 }
 
 /// The rules that the field breaks, `undocumented` first because it says the most.
@@ -62,7 +100,7 @@ fn broken(field: &Field, undocumented: bool, settings: &Settings) -> Vec<&'stati
 fn fact_of(check: &Check) -> Option<Fact> {
     match check.question {
         Question::Fact(fact) => Some(fact),
-        Question::Undocumented | Question::Reading => None,
+        Question::Undocumented | Question::Conflict(_) | Question::Reading => None,
     }
 }
 
@@ -81,7 +119,11 @@ fn labels(field: &Field) -> Vec<Label> {
         let text = format!("states the {}, but not beside the field", fact.word());
         Some(Label { place: evidence.place?, text })
     });
-    let evidence: Vec<Label> = stated.chain(elsewhere).collect();
+    let halves = field
+        .half_facts
+        .iter()
+        .map(|half| Label { place: half.place, text: format!("no {}: {}", half.fact.word(), half.because) });
+    let evidence: Vec<Label> = stated.chain(elsewhere).chain(halves).collect();
     let texts = field.candidate.texts.iter().map(|text| Label {
         place: text.place(0..text.decoded.trim_end().len()),
         text: format!("the {}", text.role.word()),
@@ -134,6 +176,7 @@ fn used_by(field: &Field) -> Option<String> {
 pub(crate) mod tests {
     use super::*;
     use crate::field::*;
+    use crate::input::ProblemKind;
     use crate::source::Span;
     use std::sync::Arc;
 
@@ -172,11 +215,20 @@ pub(crate) mod tests {
             info: Arc::new(info),
         };
         let confidence = Confidence::Certain;
-        Field { candidate, kind, confidence, reasons: Vec::new(), facts, elsewhere: Vec::new() }
+        Field {
+            candidate,
+            kind,
+            confidence,
+            reasons: Vec::new(),
+            facts,
+            elsewhere: Vec::new(),
+            half_facts: Vec::new(),
+            conflicts: Vec::new(),
+        }
     }
 
     fn rules_of(field: &Field, settings: &Settings) -> Vec<String> {
-        check_field(field, settings).map(|finding| finding.rules).unwrap_or_default()
+        check_field(field, settings).into_iter().flat_map(|finding| finding.rules).collect()
     }
 
     #[test]
@@ -193,7 +245,7 @@ pub(crate) mod tests {
         let settings = Settings { rules, ..Settings::default() };
         let found = field(Kind::Webhook, "callback_url", &[]);
         assert_eq!(rules_of(&found, &settings), ["missing-failure"]);
-        let finding = check_field(&found, &settings).expect("one is missing");
+        let finding = check_field(&found, &settings).pop().expect("one is missing");
         assert_eq!(finding.message, "`callback_url` does not say what happens when the call fails");
         assert_eq!(finding.ticks.len(), 4);
     }
@@ -208,19 +260,29 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn every_sort_of_problem_has_a_rule() {
+        for kind in [ProblemKind::Unreadable, ProblemKind::UnresolvedReference, ProblemKind::CyclicReference] {
+            let place = Place { file: 0, span: Span::new(0, 0) };
+            let problem = Problem { kind, place, message: "it is wrong".into(), help: None };
+            let finding = check_problem(&problem, &Settings::default()).expect("every rule is asked");
+            assert!(finding.help.is_some(), "{kind:?}");
+        }
+    }
+
+    #[test]
     fn a_likely_field_is_left_to_the_pedantic() {
         let mut found = field(Kind::Webhook, "target", &[]);
         found.confidence = Confidence::Likely;
-        assert!(check_field(&found, &Settings::default()).is_none());
-        assert!(check_field(&found, &Settings { pedantic: true, ..Settings::default() }).is_some());
+        assert!(check_field(&found, &Settings::default()).is_empty());
+        assert!(!check_field(&found, &Settings { pedantic: true, ..Settings::default() }).is_empty());
     }
 
     #[test]
     fn a_text_is_pointed_at_only_where_it_holds_no_evidence() {
         let with =
-            check_field(&field(Kind::Webhook, "hook", &[Fact::Caller]), &Settings::default()).expect("some miss");
+            check_field(&field(Kind::Webhook, "hook", &[Fact::Caller]), &Settings::default()).pop().expect("some miss");
         assert_eq!(with.labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>(), ["states the caller"]);
-        let without = check_field(&field(Kind::Webhook, "hook", &[]), &Settings::default()).expect("all miss");
+        let without = check_field(&field(Kind::Webhook, "hook", &[]), &Settings::default()).pop().expect("all miss");
         assert_eq!(without.labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>(), ["the description"]);
     }
 
@@ -237,7 +299,7 @@ pub(crate) mod tests {
         let operation =
             |path: &str| Arc::new(Operation { method: "POST".into(), path: path.into(), words: Vec::new() });
         found.candidate.operations = vec![operation("/payments"), operation("/refunds")];
-        let finding = check_field(&found, &Settings::default()).expect("some miss");
+        let finding = check_field(&found, &Settings::default()).pop().expect("some miss");
         assert_eq!(
             finding.notes,
             [

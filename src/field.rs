@@ -227,6 +227,8 @@ pub struct Shape {
     pub write_only: bool,
     /// Longest value allowed, in characters, where stated.
     pub max_length: Option<u64>,
+    /// Whether a `$ref` that would tell more leads to nothing that was handed in.
+    pub unresolved: bool,
 }
 
 /// A named place beside the candidate: another property of the same object or parameter of the same operation.
@@ -421,6 +423,39 @@ impl Facts {
     }
 }
 
+/// Words that come near a fact without stating it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfFact {
+    /// The fact that they come near to.
+    pub fact: Fact,
+    /// The words.
+    pub quote: String,
+    /// Where they stand.
+    pub place: Place,
+    /// What they lack, as the end of a sentence whose subject they are.
+    pub because: String,
+}
+
+/// Two statements about one field that cannot both be true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// What they are about.
+    pub about: ConflictAbout,
+    /// What is said, and where.
+    pub said: (String, Place),
+    /// What is said against it, and where.
+    pub against: (String, Place),
+}
+
+/// What two statements can contradict each other about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConflictAbout {
+    /// The HTTP method.
+    Method,
+    /// Whether a server calls or a person's browser arrives.
+    Kind,
+}
+
 /// A candidate that was recognised as a callback URL.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -436,6 +471,10 @@ pub struct Field {
     pub facts: Facts,
     /// Facts that are stated near the field but not beside it, with the place.
     pub elsewhere: Vec<(Fact, Evidence)>,
+    /// Words that come near a missing fact.
+    pub half_facts: Vec<HalfFact>,
+    /// What is said of it that cannot be true together.
+    pub conflicts: Vec<Conflict>,
 }
 
 #[cfg(test)]

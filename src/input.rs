@@ -3,6 +3,8 @@
 use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 mod html;
 pub mod json;
@@ -145,7 +147,8 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
         };
         let offered: Vec<FileId> = unread.iter().copied().filter(|&file| has_ending(file)).collect();
         let reading = (format.read)(sources, &offered, gate);
-        unread.retain(|file| !reading.recognised.contains(file));
+        let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
+        unread.retain(|file| !recognised.contains(file));
         all.candidates.extend(reading.candidates);
         all.problems.extend(reading.problems);
         all.recognised.extend(reading.recognised);
@@ -160,13 +163,14 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
 /// Problems of the same words in one file told once, at the first place: a file that is missing may be referred to often.
 fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
     let mut told: Vec<(Problem, usize)> = Vec::new();
+    let mut index: HashMap<(FileId, String), usize> = HashMap::new();
     for problem in problems {
-        let same = |(known, _): &&mut (Problem, usize)| {
-            (known.place.file, known.kind, &known.message) == (problem.place.file, problem.kind, &problem.message)
-        };
-        match told.iter_mut().find(same) {
-            Some((_, more)) => *more += 1,
-            None => told.push((problem, 0)),
+        match index.entry((problem.place.file, problem.message.clone())) {
+            Entry::Occupied(known) => told[*known.get()].1 += 1,
+            Entry::Vacant(new) => {
+                new.insert(told.len());
+                told.push((problem, 0));
+            }
         }
     }
     let with_count = |(problem, more): (Problem, usize)| match more {

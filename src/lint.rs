@@ -2,7 +2,7 @@
 
 use crate::check::{check_field, check_problem};
 use crate::config::Settings;
-use crate::field::Field;
+use crate::field::{Candidate, Field};
 use crate::finding::Finding;
 use crate::input;
 use crate::recognise::{self, recognise};
@@ -24,14 +24,14 @@ pub struct Survey {
 pub struct Surveyed {
     /// The field.
     pub field: Field,
-    /// What is wrong with it, if anything is.
-    pub finding: Option<Finding>,
+    /// What is wrong with it: what it leaves out, and what contradicts itself.
+    pub findings: Vec<Finding>,
 }
 
 impl Survey {
     /// All findings in the order of their places.
     pub fn findings(&self) -> Vec<&Finding> {
-        let fields = self.fields.iter().filter_map(|surveyed| surveyed.finding.as_ref());
+        let fields = self.fields.iter().flat_map(|surveyed| &surveyed.findings);
         let mut findings: Vec<&Finding> = self.problems.iter().chain(fields).collect();
         findings.sort_by_key(|finding| finding.place);
         findings
@@ -60,8 +60,20 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
     let recognised = recognise(candidates, rulebook, &context).into_iter();
     let mut fields: Vec<Surveyed> =
-        recognised.map(|field| Surveyed { finding: check_field(&field, settings), field }).collect();
+        recognised.map(|field| Surveyed { findings: check_field(&field, settings), field }).collect();
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
     let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
     Survey { fields, problems }
+}
+
+/// Why a place that was read is, or is not, taken as a callback URL field: the reasons of every candidate that a pointer or
+/// a name leads to, with the candidate's pointer.
+pub fn weigh(sources: &[Source], place: &str) -> Vec<(String, Vec<String>)> {
+    let rulebook = Rulebook::built_in();
+    let reading = input::read(sources, &|_, _| true);
+    let meant = |candidate: &&Candidate| candidate.pointer.0 == place || candidate.name == place;
+    let candidates = reading.candidates.iter().filter(meant);
+    candidates
+        .map(|candidate| (candidate.pointer.0.clone(), recognise::verdict::weigh(candidate, false, rulebook).reasons))
+        .collect()
 }

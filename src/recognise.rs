@@ -1,5 +1,6 @@
 //! From a candidate to a field: is it a callback URL, of which kind, and what do its words and its structure state.
 
+mod conflict;
 pub mod facts;
 pub mod names;
 pub mod prose;
@@ -40,8 +41,7 @@ fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {
 }
 
 fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, context: &Context) -> Option<Field> {
-    let verdict::Verdict { confidence, kind, reasons } = verdict;
-    let confidence = confidence?;
+    let (confidence, kind) = (verdict.confidence?, verdict.kind);
     let mut callers = context.callers.clone();
     callers.extend(candidate.info.title.as_deref().and_then(name_in_title));
     let mut facts = facts::facts_in_texts(&candidate.texts, kind, rulebook, &callers);
@@ -49,7 +49,10 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, c
     let nearby = facts::facts_in_texts(&candidate.nearby, kind, rulebook, &callers);
     let missing = facts.missing().into_iter();
     let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();
-    Some(Field { candidate, kind, confidence, reasons, facts, elsewhere })
+    let half_facts = facts::half_facts_in_texts(&candidate.texts, kind, rulebook, &facts.missing());
+    let conflicts = conflict::conflicts(&candidate, &verdict, &facts, structure::method_sibling(&candidate));
+    let reasons = verdict.reasons;
+    Some(Field { candidate, kind, confidence, reasons, facts, elsewhere, half_facts, conflicts })
 }
 
 /// The product's name in a document's title: what stands before `API` and the like.

@@ -84,8 +84,9 @@ impl Reported<'_> {
 /// The findings of a survey in the order of their places, each with its field.
 pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'a>> {
     let problems = survey.problems.iter().map(|finding| Reported { finding, field: None, sources });
-    let fields = survey.fields.iter().filter_map(|surveyed| {
-        Some(Reported { finding: surveyed.finding.as_ref()?, field: Some(&surveyed.field), sources })
+    let fields = survey.fields.iter().flat_map(|surveyed| {
+        let findings = surveyed.findings.iter();
+        findings.map(|finding| Reported { finding, field: Some(&surveyed.field), sources })
     });
     let mut all: Vec<Reported> = problems.chain(fields).collect();
     all.sort_by_key(|reported| reported.finding.place);

@@ -71,7 +71,12 @@ pub struct Source {
     text: String,
     standing: Standing,
     line_starts: OnceLock<Vec<u32>>,
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Bytes between two entries of the table of characters, so that a column in a line of megabytes is not counted anew for
+/// every place in it.
+const STRETCH: usize = 4096;
 
 impl Source {
     /// A source that is linted; `path` uses forward slashes and is what reports print and `$ref`s are resolved against.
@@ -128,17 +133,48 @@ impl Source {
 
     /// Line and column of a byte offset; one past the end is the end of the text.
     pub fn position(&self, offset: usize) -> Position {
-        // `str::floor_char_boundary` came later than the oldest Rust that this crate supports.
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = beginning(&self.text, offset).len();
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
         // A byte order mark is no character that an editor shows, so it takes no column.
-        let before = self.text[start..offset].trim_start_matches('\u{feff}');
-        Position { line: line + 1, column: before.chars().count() + 1, offset }
+        let mark = usize::from(start == 0 && offset > 0 && self.text.starts_with('\u{feff}'));
+        Position { line: line + 1, column: self.characters_between(start, offset) - mark + 1, offset }
     }
+
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        if end - start <= STRETCH {
+            return characters(&self.text.as_bytes()[start..end]);
+        }
+        let before = self.characters.get_or_init(|| {
+            let mut count = 0;
+            let stretches = self.text.as_bytes().chunks(STRETCH);
+            let ends = stretches.map(|stretch| {
+                count += characters(stretch);
+                u32::try_from(count).unwrap_or(u32::MAX)
+            });
+            std::iter::once(0).chain(ends).collect()
+        });
+        let up_to = |offset: usize| {
+            let stretch = offset / STRETCH;
+            before[stretch] as usize + characters(&self.text.as_bytes()[stretch * STRETCH..offset])
+        };
+        up_to(end) - up_to(start)
+    }
+}
+
+/// Characters that begin in some bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+/// The beginning of a text, of at most so many bytes and of whole characters.
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    // `str::floor_char_boundary` came later than the oldest Rust that this crate supports.
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 #[cfg(test)]
@@ -163,5 +199,16 @@ mod tests {
     #[test]
     fn an_offset_past_the_end_is_the_end() {
         assert_eq!(Source::new("a", "ab").position(9), Position { line: 1, column: 3, offset: 2 });
+    }
+
+    #[test]
+    fn columns_in_a_long_line_are_those_that_counting_gives() {
+        let text = format!("\u{feff}{}\n{}", "aé語😀".repeat(3000), "語".repeat(5000));
+        let source = Source::new("a", text.as_str());
+        for (offset, _) in text.char_indices().step_by(97) {
+            let start = if source.line_index(offset) == 0 { 0 } else { source.line_starts()[1] as usize };
+            let counted = text[start..offset].trim_start_matches('\u{feff}').chars().count() + 1;
+            assert_eq!(source.position(offset).column, counted, "at {offset}");
+        }
     }
 }

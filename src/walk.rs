@@ -21,6 +21,9 @@ pub enum WalkError {
     /// A path that was named does not exist.
     #[error("there is no file or folder `{0}`")]
     Missing(String),
+    /// A path that was named is a pipe or a device, which can be read only once.
+    #[error("`{0}` is no file; hand its content to `whocalls -`")]
+    NoFile(String),
     /// A file or folder cannot be read.
     #[error("cannot read `{0}`: {1}")]
     Unreadable(String, String),
@@ -76,7 +79,8 @@ pub fn walk(paths: &[PathBuf], exclude: &[String]) -> Walk {
                     files.entry(name).or_insert(false);
                 }
             }
-            Ok(_) => _ = files.insert(shown_name(path), true),
+            Ok(found) if found.is_file() => _ = files.insert(shown_name(path), true),
+            Ok(_) => errors.push(WalkError::NoFile(path.display().to_string())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 errors.push(WalkError::Missing(path.display().to_string()));
             }
@@ -132,7 +136,12 @@ fn no_text(name: &str, lossy: String, offset: usize, reason: &str) -> Loaded {
 
 /// Files below a folder that a reader may want, without what is hidden or ignored.
 fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -> Vec<String> {
-    let mut overrides = OverrideBuilder::new(folder);
+    // Patterns are relative to where they were typed, and not to the folder that is walked.
+    let here = match folder.is_absolute() {
+        true => std::env::current_dir().unwrap_or_default(),
+        false => PathBuf::from("."),
+    };
+    let mut overrides = OverrideBuilder::new(here);
     for pattern in exclude {
         if let Err(error) = overrides.add(&format!("!{pattern}")) {
             errors.push(WalkError::Pattern(pattern.clone(), error.to_string()));

@@ -190,6 +190,9 @@ mod fragments {
             "A: {type: object, properties: {url: {type: string}}}\nB: {type: string, enum: [a]}",
             "A: {allOf: [{$ref: '#/B'}, {properties: {url: {type: string}}}]}\nB: {type: object}",
             "{description: ok, content: {application/json: {schema: {properties: {url: {type: string}}}}}}",
+            "requestBodies: {A: {content: {a/b: {schema: {properties: {url: {}}}}}}, B: {$ref: 'https://example.com/b'}}",
+            "parameters: {A: {$ref: 'https://example.com/a'}, B: {name: url, in: query, schema: {}}}",
+            "properties: {url: {pattern: '^https', maxLength: 5, x-order: 1}}",
             "Ok: {content: {application/json: {schema: {properties: {url: {type: string}}}}}}",
         ] {
             assert_eq!(names_in("piece.yaml", text), ["url"], "{text}");
@@ -219,6 +222,13 @@ mod fragments {
             ),
             ("mapping.json", r#"{"properties": {"url": {"type": "keyword"}, "at": {"type": "date"}}}"#),
             ("asyncapi.yaml", "asyncapi: 2.6.0\ncomponents:\n  schemas:\n    A: {properties: {url: {type: string}}}\n"),
+            ("bitbucket-pipelines.yml", "definitions:\n  steps: [{step: {name: x}}]\n  caches: {a: b}\n"),
+            ("azure-pipelines.yml", "parameters:\n- {name: url, type: string, default: x}\nresponses: {}\n"),
+            ("orb.yml", "parameters:\n  url: {type: string, description: Where in: it calls}\n"),
+            (
+                "crd.yaml",
+                "kind: X\nspec: {versions: [{schema: {openAPIV3Schema: {properties: {url: {type: string}}}}}]}\n",
+            ),
             ("data.json", r#"[{"url": "https://example.com", "type": "string"}]"#),
             ("empty.yaml", ""),
             ("null.json", "null"),
@@ -818,6 +828,7 @@ components:
     Order:
       content:
         application/json: {schema: {$ref: '#/components/schemas/Order'}}
+        application/xml: {schema: {$ref: '#/components/schemas/Order'}}
         application/x-www-form-urlencoded: {schema: {properties: {callbackUrl: {}}}}
   schemas:
     Order:
@@ -924,6 +935,16 @@ paths:
     }
 
     #[test]
+    fn pieces_of_several_sorts_may_share_a_file() {
+        // By itself the file looks like nothing; the references say what its entries are.
+        let reading = read_files(&[
+            ("a.yaml", "openapi: 3.0.0\ncomponents: {schemas: {$ref: b.yaml}, parameters: {P: {$ref: 'b.yaml#/P'}}}\n"),
+            ("b.yaml", "P: {name: p, in: query, type: string}\nS: {type: object, properties: {url: {}}}\n"),
+        ]);
+        assert_eq!(names(&reading), ["p", "url"]);
+    }
+
+    #[test]
     fn what_is_missing_is_a_problem_at_the_reference() {
         let text = "openapi: 3.0.0
 components:
@@ -931,6 +952,7 @@ components:
     A:
       properties:
         a: {$ref: '#/components/schemas/Nope'}
+        again: {$ref: '#/components/schemas/Nope'}
         b: {$ref: missing.yaml}
         c: {$ref: 'https://example.com/a.yaml#/B'}
         d: {$ref: 'urn:example:b'}
@@ -942,8 +964,9 @@ components:
         let reading = read_one(text);
         assert_eq!(problems(&reading), [ProblemKind::UnresolvedReference; 3]);
         let places: Vec<&str> = reading.problems.iter().map(|problem| &text[problem.place.span.range()]).collect();
+        // The same thing missing again in the same file is not told again.
         assert_eq!(places, ["'#/components/schemas/Nope'", "missing.yaml", "'#nowhere'"]);
-        assert_eq!(reading.problems[0].message, "nothing stands at \"#/components/schemas/Nope\"");
+        assert!(reading.problems[0].message.starts_with("nothing stands at \"#/components/schemas/Nope\""));
         assert_eq!(words(at(&reading, "/components/schemas/A/properties/e")), ["Anchored"]);
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use whocalls::check::{check_field, check_problem};
 use whocalls::config::Settings;
 use whocalls::field::*;
+use whocalls::finding::{Finding, Label, Severity};
 use whocalls::input::{Problem, ProblemKind};
 use whocalls::lint::{Survey, Surveyed};
 use whocalls::report::{self, Look, Totals, explain, human, json, list};
@@ -60,8 +61,17 @@ fn field(candidate: Candidate, kind: Kind, stated: &[(Fact, By, &str, Place)]) -
         facts.state(fact, Evidence { by, quote: quote.into(), place: Some(place), confidence });
     }
     let reasons = vec!["its name ends in a word for a callback URL".to_string()];
-    let field = Field { candidate, kind, confidence: Confidence::Certain, reasons, facts, elsewhere: Vec::new() };
-    Surveyed { finding: check_field(&field, &Settings::default()), field }
+    let field = Field {
+        candidate,
+        kind,
+        confidence: Confidence::Certain,
+        reasons,
+        facts,
+        elsewhere: Vec::new(),
+        half_facts: Vec::new(),
+        conflicts: Vec::new(),
+    };
+    Surveyed { findings: check_field(&field, &Settings::default()), field }
 }
 
 /// A webhook with two facts in its own file, a redirect whose words stand in another file, and a problem.
@@ -235,10 +245,43 @@ fn a_line_of_a_megabyte_is_shown_in_part_and_at_its_true_column() {
     let text =
         Text { role: Role::Description, file: 0, decoded: words.into(), span: place(0, &sources, words).span, map };
     let surveyed = field(candidate(&sources, "callback_url", text), Kind::Webhook, &[]);
-    let finding = surveyed.finding.as_ref().expect("nothing is stated");
+    let finding = surveyed.findings.first().expect("nothing is stated");
     for look in [LOOK, Look { color: true, ..LOOK }, Look { narrated: true, ..LOOK }] {
         let shown = human::finding(&report::Reported { finding, field: None, sources: &sources }, &look);
         assert!(shown.contains("big.json:1:480003"), "{shown}");
         assert!(shown.len() < 4000, "{}", shown.len());
+    }
+}
+
+/// Texts and places put together at random, always the same ones: whatever a document is like, its report is written.
+#[test]
+fn no_text_and_no_place_keeps_a_report_from_being_written() {
+    let pieces =
+        ["a", "é", "語", "😀", "\n", "\r\n", "\t", "\u{1b}[0m", "\u{feff}", " word ", "\u{202e}", "{\"k\": 1}"];
+    let mut state: u64 = 42;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits fit") % below
+    };
+    for round in 0..600 {
+        let mut text = String::new();
+        for _ in 0..random(60) {
+            let times = if random(8) == 0 { random(300) } else { 1 };
+            text.push_str(&pieces[random(pieces.len())].repeat(times));
+        }
+        let sources = vec![Source::new("a.yaml", text.as_str()), Source::new("b.yaml", "hook: 1")];
+        let mut place = |file: FileId| {
+            let length = sources[file].text().len();
+            let start = random(length + 1);
+            Place { file, span: Span::new(start, (start + random(200)).min(length)) }
+        };
+        let mut finding = Finding::of_file("rule", Severity::Warning, place(0), "message".into(), None);
+        finding.labels = (0..round % 6)
+            .map(|index| Label { place: place(usize::from(index == 5)), text: format!("states the fact {index}") })
+            .collect();
+        for look in [LOOK, Look { color: true, width: 40, ..LOOK }, Look { narrated: true, ..LOOK }] {
+            let shown = human::finding(&report::Reported { finding: &finding, field: None, sources: &sources }, &look);
+            assert!(shown.contains("a.yaml:"), "{shown}");
+        }
     }
 }

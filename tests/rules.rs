@@ -15,11 +15,27 @@ fn breaks(check: &Check, example: &Example) -> bool {
     match check.question {
         Question::Fact(fact) => facts_in_words(&example.text, kind, Rulebook::built_in(), &[]).of(fact).is_none(),
         Question::Undocumented => only_repeats(example.name.as_deref().unwrap_or_default(), &example.text),
+        Question::Conflict(_) => {
+            let findings = lint(&[spec_with(example)], &Settings::default());
+            findings.iter().any(|finding| finding.rules.contains(&check.id))
+        }
         Question::Reading => {
             let findings = lint(&[Source::new("openapi.yaml", example.text.as_str())], &Settings::default());
             findings.iter().any(|finding| finding.rules.contains(&check.id))
         }
     }
+}
+
+/// A document with the example's field, and beside it the field that holds its methods.
+fn spec_with(example: &Example) -> Source {
+    let name = example.name.as_deref().expect("these examples have names");
+    let stem = name.trim_end_matches("_url").trim_end_matches("_uri");
+    let method = format!("\"{stem}_method\": {{\"type\": \"string\", \"enum\": {:?}}}", example.methods);
+    let field = format!("{name:?}: {{\"type\": \"string\", \"format\": \"uri\", \"description\": {:?}}}", example.text);
+    let properties = if example.methods.is_empty() { field } else { format!("{field}, {method}") };
+    let schema = format!("{{\"type\": \"object\", \"properties\": {{{properties}}}}}");
+    let spec = format!("{{\"openapi\": \"3.1.0\", \"components\": {{\"schemas\": {{\"Order\": {schema}}}}}}}");
+    Source::new("openapi.json", spec)
 }
 
 #[test]

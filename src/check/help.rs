@@ -66,6 +66,8 @@ fn arrival(field: &Field, missing: &[Fact], settings: &Settings) -> Option<Strin
 /// The party that calls: as configured, else as the document's title has it, else a gap.
 fn caller(field: &Field, settings: &Settings) -> String {
     let title = field.candidate.info.title.as_deref().and_then(name_in_title);
+    // A title in lower case throughout is more often a file's name than a party's.
+    let title = title.filter(|name| name.chars().any(char::is_uppercase));
     settings.caller.clone().or(title).unwrap_or_else(|| "<caller>".to_string())
 }
 

@@ -1,6 +1,6 @@
 //! What a message says: which of the four facts a field leaves out, as one English clause.
 
-use crate::field::{Fact, Field, Kind};
+use crate::field::{Conflict, ConflictAbout, Fact, Field, Kind};
 use crate::rulebook::checks;
 
 /// The message for missing facts, at least one.
@@ -14,6 +14,18 @@ pub fn undocumented(field: &Field) -> String {
     match field.candidate.texts.iter().all(|text| text.decoded.trim().is_empty()) {
         true => format!("{} `{name}` has no description", noun(field.kind)),
         false => format!("the words of {} `{name}` only repeat its name", noun(field.kind)),
+    }
+}
+
+/// The message for two statements that cannot both be true.
+pub fn conflict(field: &Field, conflict: &Conflict) -> String {
+    let name = &field.candidate.name;
+    let (said, against) = (&conflict.said.0, &conflict.against.0);
+    match conflict.about {
+        ConflictAbout::Method => {
+            format!("the words of `{name}` say {said}, but the structure beside it says {against}")
+        }
+        ConflictAbout::Kind => format!("the name `{name}` says that {against}, but its words say that {said}"),
     }
 }
 

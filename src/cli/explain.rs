@@ -4,7 +4,7 @@ use super::arguments::{ExplainArguments, width};
 use super::inspect::survey;
 use super::{CLEAN, CliError};
 use crate::config::{Settings, unknown_rule};
-use crate::lint::Surveyed;
+use crate::lint::{self, Surveyed};
 use crate::report::explain;
 use crate::rulebook::checks;
 use crate::walk;
@@ -50,6 +50,10 @@ fn field_page(file: &str, place: &str, settings: &Settings) -> Result<String, Cl
         fields.iter().filter(meant).map(|surveyed| explain::field(surveyed, &loaded.sources, width())).collect();
     if !pages.is_empty() {
         return Ok(pages.join("\n"));
+    }
+    let weighed = lint::weigh(&loaded.sources, place);
+    if !weighed.is_empty() {
+        return Ok(weighed.iter().map(|(pointer, reasons)| explain::other(pointer, reasons)).collect());
     }
     let known: Vec<String> =
         fields.iter().map(|surveyed| format!("\n  {}", surveyed.field.candidate.pointer)).collect();

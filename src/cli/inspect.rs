@@ -19,7 +19,7 @@ const AT_A_TIME: usize = 256;
 /// One piece of work.
 enum Work {
     Files(Group),
-    Bytes(String, Vec<u8>),
+    StandardInput(Loaded),
 }
 
 /// Surveys all that was asked for; whether all of it could be looked at is the answer.
@@ -40,7 +40,7 @@ pub fn inspect<View: Send>(
     if !stdin.is_empty() {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
-        work.push(Work::Bytes(input.stdin_filename.clone(), bytes));
+        work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes)));
     }
     for some in work.chunks(AT_A_TIME) {
         let views: Vec<Result<View, String>> = some.par_iter().map(|work| attempt(work, settings, &view)).collect();
@@ -69,18 +69,17 @@ pub fn survey(loaded: &Loaded, settings: &Settings) -> Survey {
 
 /// A view of one piece of work; an internal error in it is told and does not keep the others from being viewed.
 fn attempt<View>(work: &Work, settings: &Settings, view: &impl Fn(&Survey, &[Source]) -> View) -> Result<View, String> {
-    let viewed = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = match work {
-            Work::Files(group) => walk::load(group).map_err(|error| error.to_string())?,
-            Work::Bytes(name, bytes) => walk::load_bytes(name, bytes.clone()),
-        };
-        Ok(view(&survey(&loaded, settings), &loaded.sources))
+    let look = |loaded: &Loaded| view(&survey(loaded, settings), &loaded.sources);
+    let viewed = catch_unwind(AssertUnwindSafe(|| match work {
+        Work::Files(group) => walk::load(group).map(|loaded| look(&loaded)).map_err(|error| error.to_string()),
+        Work::StandardInput(loaded) => Ok(look(loaded)),
     }));
     viewed.unwrap_or_else(|_| {
         let name = match work {
-            Work::Files(group) => group.linted.first().map_or("", |file| &file.name),
-            Work::Bytes(name, _) => name,
+            Work::Files(group) => group.linted.first().map(|file| file.name.as_str()),
+            Work::StandardInput(loaded) => loaded.sources.first().map(Source::path),
         };
+        let name = name.unwrap_or_default();
         Err(format!("an internal error in `{name}`, which is a fault of whocalls; the rest was looked at"))
     })
 }

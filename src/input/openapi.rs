@@ -5,7 +5,7 @@
 
 use self::candidate::Known;
 use self::documents::Documents;
-use self::fragments::{claims_to_be_one, recognise};
+use self::fragments::{claims_to_be_one, may_be_one, recognise};
 use self::node::Node;
 use self::part::Part;
 use self::references::References;
@@ -21,6 +21,7 @@ mod callbacks;
 mod candidate;
 mod composition;
 mod documents;
+mod fragment_targets;
 mod fragments;
 mod node;
 mod operations;
@@ -46,10 +47,14 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
     let mut walk = Walk::new(&references, gate);
-    for document in &ours {
-        walk.document(&documents, document.root, document.part);
+    // A piece is what the reference says that leads to it, and only what none leads to is what it looks like.
+    let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part == Part::Document);
+    for documents_of_a_kind in [whole, pieces] {
+        for document in documents_of_a_kind {
+            walk.document(&documents, document.root, document.part);
+        }
+        walk.rest(&documents);
     }
-    walk.rest(&documents);
 
     let Walk { found, mut problems, graph, operations, .. } = walk;
     let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
@@ -62,15 +67,15 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     Reading { candidates, problems, recognised }
 }
 
-/// Looks at the sources that are linted and keeps the trees of those that are ours. Whole descriptions come first, because
-/// a piece is what it is by the path that leads to it.
+/// Looks at the sources that are linted and keeps the trees of those that are ours.
 fn recognised_documents<'t>(
     documents: &'t Documents<'_>,
     sources: &[Source],
     offered: &[FileId],
 ) -> Vec<Recognised<'t>> {
     let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
-    linted.for_each(|&file| {
+    let worth_parsing = linted.filter(|&&file| may_be_one(&sources[file]));
+    worth_parsing.for_each(|&file| {
         documents.keep_if(file, |parsed| {
             let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
             is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
@@ -78,10 +83,7 @@ fn recognised_documents<'t>(
     });
     let kept = offered.iter().filter(|&&file| documents.is_parsed(file));
     let roots = kept.flat_map(|&file| documents.roots(file));
-    let mut ours: Vec<Recognised<'t>> =
-        roots.filter_map(|root| recognise(root).map(|(format, part)| Recognised { root, format, part })).collect();
-    ours.sort_by_key(|document| document.part != Part::Document);
-    ours
+    roots.filter_map(|root| recognise(root).map(|(format, part)| Recognised { root, format, part })).collect()
 }
 
 fn info(document: &Recognised<'_>) -> DocumentInfo {

@@ -1,7 +1,7 @@
 //! One tree for YAML and JSON: an arena of nodes that hold byte spans of keys and values.
 //!
 //! Nothing is decoded until it is looked at. The `yaml` and `json` readers beside this file fill the arena through
-//! [`Builder`], `scalar` decodes, and [`lookup`] finds nodes by key and by pointer. A key is no node of its own: it is
+//! `builder`, `scalar` decodes, and `lookup` finds nodes by key and by pointer. A key is no node of its own: it is
 //! held by the node of its value. Aliases are nodes of their own and are followed by [`Tree::resolve`].
 
 mod builder;

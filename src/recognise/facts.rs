@@ -3,7 +3,7 @@
 //! Which words do is rule data; this file walks the sentences and tries the phrases.
 
 use super::prose::{Sentence, sentences};
-use crate::field::{By, Evidence, Fact, Facts, Kind, Text};
+use crate::field::{By, Evidence, Fact, Facts, HalfFact, Kind, Text};
 use crate::rulebook::Rulebook;
 use crate::source::Place;
 use std::ops::Range;
@@ -22,6 +22,28 @@ pub fn facts_in_texts(texts: &[Text], kind: Kind, rulebook: &Rulebook, callers: 
         state_facts(&text.decoded, kind, rulebook, callers, &mut facts, |range| Some(text.place(range)));
     }
     facts
+}
+
+/// Words of a field's own texts that come near one of these facts, at most one place a fact.
+pub fn half_facts_in_texts(texts: &[Text], kind: Kind, rulebook: &Rulebook, missing: &[Fact]) -> Vec<HalfFact> {
+    let phrases = rulebook.phrases();
+    let mut found: Vec<HalfFact> = Vec::new();
+    for text in texts {
+        for sentence in sentences(&text.decoded) {
+            let held = phrases.gate.scan(&sentence.words);
+            for half in phrases.half_facts.iter().filter(|half| half.fits(kind) && missing.contains(&half.fact)) {
+                if found.iter().any(|other| other.fact == half.fact) {
+                    continue;
+                }
+                let Some(range) = half.wording.find(&sentence.words, &held, &phrases.grammar) else { continue };
+                let origin = sentence.origin(range);
+                let quote = text.decoded[origin.clone()].to_owned();
+                let (fact, because) = (half.fact, half.because.clone());
+                found.push(HalfFact { fact, quote, place: text.place(origin), because });
+            }
+        }
+    }
+    found
 }
 
 fn state_facts(

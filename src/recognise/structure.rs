@@ -1,5 +1,6 @@
 //! What the structure around a field states: callback objects that name it, and fields beside it.
 
+use super::conflict::METHODS;
 use super::facts::facts_in_texts;
 use super::names::words_of;
 use crate::field::{By, Candidate, Confidence, Evidence, Fact, Facts, Kind, Sibling};
@@ -28,15 +29,13 @@ pub fn facts_in_structure(
             }
         }
     }
-    if let Some(evidence) = method_of_sibling(candidate) {
-        facts.state(Fact::Method, evidence);
+    if let Some(sibling) = method_sibling(candidate) {
+        facts.state(Fact::Method, method_of(sibling));
     }
 }
 
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
-
 /// A field beside it whose name is its own with `method` in the place of the URL word.
-fn method_of_sibling(candidate: &Candidate) -> Option<Evidence> {
+pub fn method_sibling(candidate: &Candidate) -> Option<&Sibling> {
     let stem = stem_of(&candidate.name);
     let fits = |sibling: &&Sibling| {
         let words = words_of(&sibling.name);
@@ -45,12 +44,15 @@ fn method_of_sibling(candidate: &Candidate) -> Option<Evidence> {
             rest == stem || stem_of(rest) == stem || rest.is_empty()
         })
     };
-    let sibling = candidate.siblings.iter().find(fits)?;
+    candidate.siblings.iter().find(fits)
+}
+
+fn method_of(sibling: &Sibling) -> Evidence {
     let methods: Vec<String> = sibling.values.iter().map(|value| value.to_uppercase()).collect();
     let named: Vec<&str> = METHODS.into_iter().filter(|&method| methods.iter().any(|value| value == method)).collect();
     let quote = if named.is_empty() { sibling.name.clone() } else { named.join(", ") };
     let place = sibling.values_place.filter(|_| !named.is_empty()).unwrap_or(sibling.place);
-    Some(Evidence { by: By::Sibling, quote, place: Some(place), confidence: Confidence::Certain })
+    Evidence { by: By::Sibling, quote, place: Some(place), confidence: Confidence::Certain }
 }
 
 /// The words of a name without the URL word at its end.

@@ -6,6 +6,7 @@ use super::prose::sentences;
 use crate::field::{Candidate, Confidence, Kind, Setting};
 use crate::rulebook::Rulebook;
 use crate::rulebook::signals::{NameSignals, Signal};
+use std::ops::Range;
 
 /// What the signals come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct Verdict {
     pub kind: Kind,
     /// The signals, each as a clause with what it weighs for or against.
     pub reasons: Vec<String>,
+    /// The kind that the name alone says, where it says one plainly.
+    pub kind_of_name: Option<Kind>,
+    /// The kind that the words beside it say plainly, and the words: which text, and which decoded bytes of it.
+    pub kind_of_words: Option<(Kind, usize, Range<usize>)>,
 }
 
 /// Weighs a candidate; `echoed` says that a request of the same document has a field of the same name.
@@ -24,16 +29,28 @@ pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdic
     let mut sum = Sum::default();
     let name = words_of(&candidate.name);
     weigh_name(&name, names, &mut sum);
+    let kind_of_name = plain_kind(sum.webhook, sum.redirect);
     let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
     weigh_others(&name, owners, &names.owner, names, &mut sum);
     let siblings = candidate.siblings.iter().map(|sibling| sibling.name.as_str());
+    let before = sum.redirect;
     weigh_others(&name, siblings, &names.sibling, names, &mut sum);
+    sum.signs_in = sum.redirect > before;
     if !sum.is_lost(names) {
         weigh_words(candidate, &name, rulebook, &mut sum);
     }
     weigh_shape(candidate, &name, names, &mut sum);
     weigh_direction(candidate, &name, echoed, names, &mut sum);
-    sum.verdict(names)
+    Verdict { kind_of_name, ..sum.verdict(names) }
+}
+
+/// The kind that weights speak for alone and plainly.
+fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
+    match (webhook, redirect) {
+        (3.., 0) => Some(Kind::Webhook),
+        (0, 2..) => Some(Kind::Redirect),
+        _ => None,
+    }
 }
 
 #[derive(Default)]
@@ -45,7 +62,22 @@ struct Sum {
     person_arrives: bool,
     /// Whether they say that it is something else.
     speaks_against: bool,
+    /// Whether what encloses it says webhook.
+    owned_by_hook: bool,
+    /// Whether it stands beside a client's secrets and scopes, where redirect URIs are registered.
+    signs_in: bool,
     reasons: Vec<String>,
+    /// What the words beside the name say of the kind.
+    words: Words,
+}
+
+#[derive(Default)]
+struct Words {
+    webhook: i32,
+    redirect: i32,
+    /// The heaviest of those words: which text, and which decoded bytes of it.
+    place: Option<(usize, Range<usize>)>,
+    heaviest: i32,
 }
 
 impl Sum {
@@ -79,7 +111,13 @@ impl Sum {
             std::cmp::Ordering::Less => Kind::Redirect,
             std::cmp::Ordering::Equal => Kind::Unknown,
         };
-        Verdict { confidence, kind, reasons: self.reasons }
+        let kind_of_words = match plain_kind(self.words.webhook, self.words.redirect) {
+            Some(kind) if self.words.webhook.max(self.words.redirect) >= 4 => {
+                self.words.place.map(|(text, range)| (kind, text, range))
+            }
+            _ => None,
+        };
+        Verdict { confidence, kind, reasons: self.reasons, kind_of_name: None, kind_of_words }
     }
 }
 
@@ -119,6 +157,7 @@ fn weigh_others<'n>(
         fitting.retain(|signal| {
             let found = signal.wording.find(&words, &held, &grammar).is_some();
             if found {
+                sum.owned_by_hook |= signal.callback > 0 && signal.webhook > 0;
                 sum.add(signal);
             }
             !found
@@ -129,7 +168,7 @@ fn weigh_others<'n>(
 fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut Sum) {
     let phrases = rulebook.phrases();
     let mut seen = vec![false; phrases.cues.len()];
-    for text in &candidate.texts {
+    for (number, text) in candidate.texts.iter().enumerate() {
         for sentence in sentences(&text.decoded).into_iter().take(SENTENCES) {
             // A title that only says the name again tells nothing that the name did not.
             if sentence.words.eq_ignore_ascii_case(name) || words_of(&sentence.words) == name {
@@ -137,9 +176,19 @@ fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut
             }
             let held = phrases.gate.scan(&sentence.words);
             for (cue, seen) in phrases.cues.iter().zip(&mut seen) {
-                if !*seen && cue.wording.find(&sentence.words, &held, &phrases.grammar).is_some() {
+                if *seen {
+                    continue;
+                }
+                if let Some(range) = cue.wording.find(&sentence.words, &held, &phrases.grammar) {
                     *seen = true;
-                    sum.person_arrives |= cue.callback > 0 && cue.redirect > cue.webhook;
+                    sum.words.webhook += cue.webhook;
+                    sum.words.redirect += cue.redirect;
+                    let weight = cue.webhook.max(cue.redirect);
+                    if weight > sum.words.heaviest {
+                        sum.words.heaviest = weight;
+                        sum.words.place = Some((number, sentence.origin(range)));
+                    }
+                    sum.person_arrives |= cue.registered;
                     sum.speaks_against |= cue.callback < 0;
                     sum.add(cue);
                 }
@@ -166,7 +215,7 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if candidate.setting == Setting::PathParameter {
         sum.note(-8, "it is a part of a path");
     }
-    let mut is_url = names.says_url(name);
+    let mut is_url = names.says_url(name) || (sum.owned_by_hook && candidate.texts.is_empty());
     if shape.formats.iter().any(|format| URL_FORMATS.contains(&format.as_str())) {
         sum.note(1, "its format is a URL");
         is_url = true;
@@ -184,17 +233,23 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     } else if shape.samples.iter().any(|sample| !sample.is_empty() && sample != "null" && sample != "string") {
         sum.note(-2, "its example is no URL");
     }
-    if !shape.properties.is_empty() || only(&["object"]) {
+    if !shape.properties.is_empty() {
         let properties: Vec<String> = shape.properties.iter().map(|property| words_of(property)).collect();
+        let says_url =
+            |property: &String| names.says_url(property) || (sum.webhook > 0 && names.is_plain_url(property));
         match properties.iter().map(|property| names.weight_of_name(property)).max() {
             Some(weight) if weight >= names.certain => sum.note(3, "it holds a callback URL"),
-            _ if properties.iter().any(|property| names.says_url(property)) => sum.note(1, "it holds a URL"),
+            _ if properties.iter().any(says_url) => sum.note(1, "it holds a URL"),
             _ => sum.note(-4, "it is an object that holds no URL"),
         }
         let only_response = candidate.usage.response && !candidate.usage.request;
         if shape.list && only_response && name.ends_with('s') {
             sum.note(-8, "it is a list of resources in a response");
         }
+    }
+    let says_url_word = name.split(' ').any(|word| ["url", "urls", "uri", "uris", "endpoint"].contains(&word));
+    if shape.properties.is_empty() && only(&["object"]) && !says_url_word {
+        sum.note(-4, "it is an object that holds no URL");
     }
     is_url |= candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));
     if !is_url {
@@ -215,7 +270,8 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
         sum.note(-4, "it is part of what is sent to a webhook");
     }
     let only_response = usage.response && !usage.request;
-    if only_response && !echoed && names.is_handed_out(name) && (!sum.person_arrives || sum.speaks_against) {
+    let registered = (sum.person_arrives || sum.signs_in) && !sum.speaks_against;
+    if only_response && !echoed && names.is_handed_out(name) && sum.redirect > sum.webhook && !registered {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
     }
     if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {

@@ -112,6 +112,9 @@ fn pieces_of(place: Place, text: Option<&str>, primary: bool, sources: &[Source]
     };
     let lines = (first..=last).map(cut).filter(|piece| first == last || !piece.span.range().is_empty());
     let mut pieces: Vec<Piece> = lines.take(MOST_LINES).collect();
+    if pieces.is_empty() {
+        pieces.push(cut(first));
+    }
     if let Some(piece) = pieces.last_mut() {
         piece.text = text.map(str::to_string);
     }
@@ -220,7 +223,7 @@ mod tests {
         finding
     }
 
-    fn marked<'a>(excerpt: &'a Excerpt) -> Vec<(&'a str, Option<&'a str>)> {
+    fn marked(excerpt: &Excerpt) -> Vec<(&str, Option<&str>)> {
         excerpt.marks.iter().map(|mark| (&excerpt.text[mark.range.clone()], mark.text.as_deref())).collect()
     }
 

@@ -60,9 +60,29 @@ pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
         let quote = one_line(&evidence.quote);
         line(format!("  elsewhere: the {}, \"{quote}\"{}", fact.word(), at(Some(evidence), sources)));
     }
-    if let Some(finding) = &surveyed.finding {
+    for half in &field.half_facts {
+        let quote = one_line(&half.quote);
+        line(format!(
+            "  near the {}: \"{quote}\" {} at {}",
+            half.fact.word(),
+            half.because,
+            location(sources, half.place)
+        ));
+    }
+    if !surveyed.findings.is_empty() {
         line("\nWhat is said about it".into());
+    }
+    for finding in &surveyed.findings {
         line(format!("  {}: {} [{}]", finding.severity.word(), visible(&finding.message), finding.rules.join(", ")));
+    }
+    out
+}
+
+/// Why a place that was read was not taken as a callback URL field.
+pub fn other(pointer: &str, reasons: &[String]) -> String {
+    let mut out = format!("{}: taken for something else than a callback URL\n", visible(pointer));
+    for reason in reasons {
+        writeln!(out, "  {}", visible(reason)).expect("a string takes all");
     }
     out
 }

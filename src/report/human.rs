@@ -43,13 +43,15 @@ pub fn summary(totals: &Totals) -> String {
     if totals.fields == 0 && totals.all() == 0 {
         return String::new();
     }
-    let found = format!("{} in {}", counted(totals.fields, "callback URL field"), counted(totals.files, "file"));
-    if totals.all() == 0 {
-        return format!("{found}: nothing to say\n");
-    }
+    let files = counted(totals.files, "file");
     let by_severity = Severity::ALL.iter().rev().filter(|&&severity| totals.of(severity) > 0);
-    let words: Vec<String> = by_severity.map(|&severity| counted(totals.of(severity), severity.word())).collect();
-    format!("\n{found}: {}\n", words.join(", ").replace("infos", "info"))
+    let findings: Vec<String> = by_severity.map(|&severity| counted(totals.of(severity), severity.word())).collect();
+    let findings = findings.join(", ").replace("infos", "info");
+    match (totals.fields, totals.all()) {
+        (0, _) => format!("\n{findings} in {files}\n"),
+        (fields, 0) => format!("{} in {files}: no findings\n", counted(fields, "callback URL field")),
+        (fields, _) => format!("\n{} in {files}: {findings}\n", counted(fields, "callback URL field")),
+    }
 }
 
 /// `  ✓ caller   "Acme sends"`.

@@ -119,7 +119,7 @@ struct Answers<'a> {
 
 /// One field of an inventory.
 pub fn field(surveyed: &Surveyed, sources: &[Source]) -> String {
-    written(&field_item(&surveyed.field, surveyed.finding.as_ref(), sources))
+    written(&field_item(&surveyed.field, &surveyed.findings, sources))
 }
 
 /// One finding.
@@ -135,7 +135,7 @@ pub fn finding(reported: &Reported, _look: &Look) -> String {
         end,
         help: finding.help.as_deref(),
         notes: &finding.notes,
-        field: field.map(|field| field_item(field, Some(finding), sources)),
+        field: field.map(|field| field_item(field, std::slice::from_ref(finding), sources)),
     })
 }
 
@@ -156,7 +156,7 @@ pub fn answers(id: &serde_json::Value, facts: &Facts) -> String {
     written(&Answers { id, facts: fact_items(facts, None, &[]) })
 }
 
-fn field_item<'a>(field: &'a Field, finding: Option<&'a Finding>, sources: &'a [Source]) -> FieldItem<'a> {
+fn field_item<'a>(field: &'a Field, findings: &'a [Finding], sources: &'a [Source]) -> FieldItem<'a> {
     let candidate = &field.candidate;
     let (start, end) = ends(sources, Place { file: candidate.file, span: candidate.name_span });
     let part = |text: &'a crate::field::Text| {
@@ -174,7 +174,7 @@ fn field_item<'a>(field: &'a Field, finding: Option<&'a Finding>, sources: &'a [
         end,
         parts: candidate.texts.iter().map(part).collect(),
         facts: fact_items(&field.facts, Some(candidate.file), sources),
-        findings: finding.map(|finding| finding.rules.iter().map(String::as_str).collect()).unwrap_or_default(),
+        findings: findings.iter().flat_map(|finding| &finding.rules).map(String::as_str).collect(),
     }
 }
 

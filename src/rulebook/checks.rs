@@ -2,7 +2,7 @@
 //!
 //! What a rule may ask is closed ([`Question`]) and answered in `check`; words, kinds, severity and examples are data.
 
-use crate::field::{Fact, Kind};
+use crate::field::{ConflictAbout, Fact, Kind};
 use crate::finding::Severity;
 use crate::rulebook::embedded;
 use crate::rulebook::mistake::RuleMistake;
@@ -27,6 +27,8 @@ pub enum Question {
     Fact(Fact),
     /// Are there any words that say more than the name?
     Undocumented,
+    /// Do two statements about it contradict each other?
+    Conflict(ConflictAbout),
     /// Could the file be read?
     Reading,
 }
@@ -110,6 +112,9 @@ pub struct Example {
     /// The field's name, where the rule looks at it.
     #[serde(default)]
     pub name: Option<String>,
+    /// The methods of a field beside it that holds the method, where the rule looks at them.
+    #[serde(default)]
+    pub methods: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -117,6 +122,8 @@ pub struct Example {
 enum Written {
     Fact,
     Undocumented,
+    MethodConflict,
+    KindConflict,
     Reading,
 }
 
@@ -165,6 +172,8 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         }
         (_, Some(_)) => return mistake("fact:", "`fact` goes with `check: fact` only"),
         (Written::Undocumented, None) => Question::Undocumented,
+        (Written::MethodConflict, None) => Question::Conflict(ConflictAbout::Method),
+        (Written::KindConflict, None) => Question::Conflict(ConflictAbout::Kind),
         (Written::Reading, None) => Question::Reading,
     };
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -175,7 +184,8 @@ fn order(question: Question) -> usize {
     match question {
         Question::Fact(fact) => fact as usize,
         Question::Undocumented => Fact::ALL.len(),
-        Question::Reading => Fact::ALL.len() + 1,
+        Question::Conflict(about) => Fact::ALL.len() + 1 + about as usize,
+        Question::Reading => Fact::ALL.len() + 3,
     }
 }
 
@@ -261,7 +271,12 @@ mod tests {
         for (path, text) in embedded::files_in("checks") {
             parse(path, text).expect("it parses");
         }
-        for question in Fact::ALL.map(Question::Fact).into_iter().chain([Question::Undocumented, Question::Reading]) {
+        for question in Fact::ALL.map(Question::Fact).into_iter().chain([
+            Question::Undocumented,
+            Question::Conflict(ConflictAbout::Method),
+            Question::Conflict(ConflictAbout::Kind),
+            Question::Reading,
+        ]) {
             assert_eq!(asking(question).question, question);
         }
         assert!(find("missing-caller").is_some());

@@ -4,7 +4,7 @@
 //! in a vocabulary, `..` stands for up to four words of the same clause and `...` for up to twelve of the same sentence.
 //! `retr*` matches any word that begins so, `*ing` any that ends so, `error/s` is `error` or `errors`, `=POST` matches in that case only, `^` and `$` are the ends of the sentence.
 //! `<Name>` is a capitalised proper name, `<id>` an identifier, `<word>` any word, `<clause>` up to sixteen words of the same
-//! clause, `<mods>` up to three words between an article and its noun. Matching ignores case elsewhere.
+//! clause, `<rest>` as many as there are of them, `<mods>` up to three words between an article and its noun. Matching ignores case elsewhere.
 
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::BTreeMap;
@@ -185,6 +185,7 @@ enum Item {
     Gap,
     WideGap,
     Clause,
+    Rest,
     Modifiers,
     Start,
     End,
@@ -220,6 +221,7 @@ fn parse_row(rest: &mut &str, source: &str) -> Result<Vec<Item>, PatternError> {
                 *rest = &rest[end + 1..];
                 match name.as_str() {
                     "clause" => Item::Clause,
+                    "rest" => Item::Rest,
                     "mods" => Item::Modifiers,
                     _ => Item::List(name),
                 }
@@ -287,6 +289,8 @@ fn row(items: &[Item], lists: &Lists, depth: usize, source: &str) -> Result<Stri
             Item::Gap => out.push_str(&gap(CLAUSE_WORD, 4, follows)),
             Item::WideGap => out.push_str(&gap("[^ ]+", 12, follows)),
             Item::Clause => out.push_str(&gap(CLAUSE_WORD, 16, follows)),
+            // Greedy, since it is there to take in as much of the clause as belongs to it.
+            Item::Rest => out.push_str(gap(CLAUSE_WORD, 16, follows).trim_end_matches('?')),
             Item::Modifiers => out.push_str(&format!("(?<mods>{})", gap(CLAUSE_WORD, 3, follows))),
             Item::Punctuation(mark) => {
                 out.push(*mark);
@@ -348,16 +352,23 @@ fn single(item: &Item, lists: &Lists, depth: usize, source: &str) -> Result<Stri
             format!("(?:{})", branches?.join("|"))
         }
         Item::Optional(inner) => format!("(?:{})?", single(inner, lists, depth, source)?),
-        Item::Gap | Item::WideGap | Item::Clause | Item::Modifiers | Item::Start | Item::End | Item::Punctuation(_) => {
-            row(std::slice::from_ref(item), lists, depth, source)?
-        }
+        Item::Gap
+        | Item::WideGap
+        | Item::Clause
+        | Item::Rest
+        | Item::Modifiers
+        | Item::Start
+        | Item::End
+        | Item::Punctuation(_) => row(std::slice::from_ref(item), lists, depth, source)?,
     })
 }
 
 /// Expressions of the names that every vocabulary has.
 fn built_in(name: &str) -> Option<&'static str> {
     Some(match name {
-        "Name" => r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}))",
+        "Name" => {
+            r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))"
+        }
         "id" => r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)",
         "word" => CLAUSE_WORD,
         "number" => r"[0-9]+",
@@ -433,6 +444,7 @@ mod tests {
         check("^ (if|when) set", "If set, it", Some("If set"));
         check("^ (if|when) set", "and if set", None);
         check("<Name> <send>", "Then Acme Pay send", Some("Then Acme Pay send"));
+        check("when <rest>", "call when the job ends, then stop", Some("when the job ends"));
         check("*method", "using fallback_method", Some("fallback_method"));
         check("in (a|the) way", "in the way", Some("in the way"));
         check("an? error/s", "errors", Some("errors"));

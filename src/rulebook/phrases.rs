@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Phrases {
     of_fact: [Vec<Phrase>; 4],
+    /// Words that come near a fact without stating it.
+    pub half_facts: Vec<HalfPhrase>,
     /// What the words beside a name tell of it.
     pub cues: Vec<Signal>,
     /// What patterns cannot say of the language.
@@ -45,6 +47,20 @@ pub struct Phrase {
     pub confidence: Confidence,
 }
 
+/// Words that come near a fact without stating it.
+#[derive(Debug)]
+pub struct HalfPhrase {
+    /// The fact that they come near to.
+    pub fact: Fact,
+    kinds: Vec<Kind>,
+    /// The words.
+    pub wording: Wording,
+    /// What they lack, as the end of a sentence whose subject they are.
+    pub because: String,
+    /// Sentences that hold them.
+    pub yes: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
@@ -53,8 +69,10 @@ struct Written {
     verbs: BTreeMap<String, Vec<String>>,
     lists: BTreeMap<String, Vec<String>>,
     not_names: Vec<String>,
+    not_heads: Vec<String>,
     not_modifiers: Vec<String>,
     cues: Vec<WrittenSignal>,
+    half_facts: Vec<WrittenHalf>,
     facts: WrittenFacts,
 }
 
@@ -93,6 +111,41 @@ struct WrittenPhrase {
     #[serde(default)]
     likely: bool,
     yes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WrittenHalf {
+    fact: WrittenFact,
+    #[serde(default)]
+    kinds: Vec<WrittenKind>,
+    say: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    except_before: Vec<String>,
+    because: String,
+    yes: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum WrittenFact {
+    Caller,
+    Method,
+    Trigger,
+    Failure,
+}
+
+impl From<WrittenFact> for Fact {
+    fn from(fact: WrittenFact) -> Fact {
+        match fact {
+            WrittenFact::Caller => Fact::Caller,
+            WrittenFact::Method => Fact::Method,
+            WrittenFact::Trigger => Fact::Trigger,
+            WrittenFact::Failure => Fact::Failure,
+        }
+    }
 }
 
 #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
@@ -148,8 +201,27 @@ impl Phrases {
             let cue = Signal::new(cue, &lists, &mut gate);
             cues.push(cue.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?);
         }
-        let grammar = Grammar::new(&written.not_names, &written.not_modifiers);
-        Ok(Phrases { of_fact, cues, grammar, gate: gate.build(), promises })
+        let mut half_facts = Vec::new();
+        for half in written.half_facts {
+            let wording = WrittenWording {
+                say: half.say,
+                except: half.except,
+                except_before: half.except_before,
+                ..WrittenWording::default()
+            };
+            let wording = Wording::new(&wording, &lists, &mut gate)
+                .map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
+            let kinds = half.kinds.iter().map(|&kind| kind.into()).collect();
+            half_facts.push(HalfPhrase {
+                fact: half.fact.into(),
+                kinds,
+                wording,
+                because: half.because,
+                yes: half.yes,
+            });
+        }
+        let grammar = Grammar::new(&written.not_names, &written.not_heads, &written.not_modifiers);
+        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises })
     }
 
     /// The phrases of a fact, in the order of the file.
@@ -161,6 +233,17 @@ impl Phrases {
 impl Phrase {
     /// Whether it holds for fields of a kind; where the kind is unknown, every phrase does.
     pub fn fits(&self, kind: Kind) -> bool {
-        self.kinds.is_empty() || kind == Kind::Unknown || self.kinds.contains(&kind)
+        fits(&self.kinds, kind)
     }
+}
+
+impl HalfPhrase {
+    /// Whether it holds for fields of a kind; where the kind is unknown, every phrase does.
+    pub fn fits(&self, kind: Kind) -> bool {
+        fits(&self.kinds, kind)
+    }
+}
+
+fn fits(kinds: &[Kind], kind: Kind) -> bool {
+    kinds.is_empty() || kind == Kind::Unknown || kinds.contains(&kind)
 }

@@ -3,6 +3,7 @@
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
+use crate::source::beginning;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Signal {
     pub webhook: i32,
     /// and for a redirect.
     pub redirect: i32,
+    /// Whether it says that somebody is sent there afterwards, so that the URL is registered and not handed out.
+    pub registered: bool,
     /// The reason as `explain` gives it.
     pub because: String,
     /// Sentences that hold it.
@@ -47,6 +50,8 @@ pub struct WrittenSignal {
     webhook: i32,
     #[serde(default)]
     redirect: i32,
+    #[serde(default)]
+    registered: bool,
     because: String,
     #[serde(default)]
     yes: Vec<String>,
@@ -75,6 +80,7 @@ impl Signal {
             callback: written.callback,
             webhook: written.webhook,
             redirect: written.redirect,
+            registered: written.registered,
             because: written.because,
             yes: written.yes,
         })
@@ -97,6 +103,7 @@ pub struct NameSignals {
     /// One scan for all of them.
     pub gate: Gate,
     url_names: Wording,
+    plain_urls: Wording,
     url_prose: Wording,
     handed_out: Wording,
     stems_of_names: AhoCorasick,
@@ -115,6 +122,8 @@ struct Written {
     sibling: Vec<WrittenSignal>,
     /// Names whose value is a URL whatever else is said,
     url_names: WrittenWording,
+    /// names that say no more than URL,
+    plain_urls: WrittenWording,
     /// and first words of a description that say so.
     url_prose: WrittenWording,
     /// Names that, where only a response has them, are links for the reader to follow.
@@ -149,6 +158,7 @@ impl NameSignals {
             compiled.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
         };
         let url_names = wording(&written.url_names)?;
+        let plain_urls = wording(&written.plain_urls)?;
         let url_prose = wording(&written.url_prose)?;
         let handed_out = wording(&written.handed_out)?;
         let scan = |stems: &[String]| {
@@ -163,6 +173,7 @@ impl NameSignals {
             sibling,
             gate: gate.build(),
             url_names,
+            plain_urls,
             url_prose,
             handed_out,
             stems_of_names: scan(&written.stems.name),
@@ -175,10 +186,15 @@ impl NameSignals {
         self.holds(&self.url_names, name)
     }
 
+    /// Whether a name, cut into words, says no more than that its value is a URL, or an address of some sort.
+    pub fn is_plain_url(&self, name: &str) -> bool {
+        self.holds(&self.plain_urls, name)
+    }
+
     /// Whether the beginning of a description says that the value is a URL.
     pub fn says_url_first(&self, description: &str) -> bool {
-        let end = description.floor_char_boundary(OPENING);
-        self.holds(&self.url_prose, &description[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+        let opening = beginning(description, OPENING);
+        self.holds(&self.url_prose, &opening.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Whether a name is that of a link to follow, where only a response has it.

@@ -39,8 +39,10 @@ pub struct Wording {
 /// What patterns cannot say of a language: which capitalised words are no names, which words are no modifiers.
 #[derive(Clone, Debug, Default)]
 pub struct Grammar {
-    /// Lower-case words that do not end a name.
+    /// Lower-case words that are written large at the start of a sentence and are no name.
     pub not_names: HashSet<String>,
+    /// Lower-case nouns that are no party even behind a name.
+    pub not_heads: HashSet<String>,
     /// Lower-case words that do not stand between an article and its noun.
     pub not_modifiers: HashSet<String>,
 }
@@ -128,16 +130,26 @@ impl Wording {
 
 impl Grammar {
     /// A grammar from word lists of a rule file.
-    pub fn new(not_names: &[String], not_modifiers: &[String]) -> Self {
+    pub fn new(not_names: &[String], not_heads: &[String], not_modifiers: &[String]) -> Self {
         let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
-        Grammar { not_names: lower(not_names), not_modifiers: lower(not_modifiers) }
+        Grammar { not_names: lower(not_names), not_heads: lower(not_heads), not_modifiers: lower(not_modifiers) }
     }
 
     /// Whether capitalised words are a name, and not the opening of a sentence or a thing that is written large.
+    ///
+    /// Openings before the name do not count: of "When Acme" only "Acme" is asked about. Of several words that are left, only
+    /// the last must not be a thing ("Peach Payments" is a name, "Peach Webhooks" is none).
     fn is_name(&self, words: &str) -> bool {
-        let last = words.rsplit(' ').next().unwrap_or(words);
-        let last = last.strip_suffix("'s").unwrap_or(last);
-        !self.not_names.contains(&last.to_lowercase())
+        let words: Vec<String> = words.split(' ').map(|word| word.trim_end_matches("'s").to_lowercase()).collect();
+        if words.iter().any(|word| word == "your" || word == "my") {
+            return false;
+        }
+        let opening = words.iter().take_while(|word| self.not_names.contains(*word)).count();
+        match &words[opening..] {
+            [] => false,
+            [only] => !self.not_heads.contains(only),
+            [.., last] => !self.not_heads.contains(last),
+        }
     }
 
     /// Whether words between an article and a noun can be its modifiers.

@@ -43,8 +43,9 @@ pub fn normalised(name: &str) -> String {
 /// The folder that files may be read from for a file: the nearest above it with a `.git`, else the working directory if it
 /// lies there, else its own folder.
 pub fn project_root(file: &Path) -> PathBuf {
-    let file = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
-    let folder = file.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    // The folder is looked at, and not the file, because standard input has a name without being there.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
     if let Some(repository) = folder.ancestors().find(|above| above.join(".git").exists()) {
         return repository.to_path_buf();
     }

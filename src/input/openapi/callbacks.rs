@@ -2,14 +2,15 @@
 //! itself who is called where, with which method.
 
 use super::composition::property;
+use super::fragment_targets::percent_decoded;
 use super::node::{Node, Spot};
 use super::operations::OperationAt;
 use super::part::METHODS;
-use super::references::{References, percent_decoded};
+use super::references::References;
 use super::texts::own_texts;
 use crate::field::CallbackOperation;
 use crate::source::Place;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The place that an expression names, as far as it is part of the request.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,9 +30,11 @@ pub(super) fn callback_operations<'t>(
     for operation in operations {
         let callbacks = operation.node.get("callbacks").into_iter().flat_map(Node::entries);
         for (expression, item) in callbacks.flat_map(|(_, callback)| references.end(callback).entries()) {
-            let places = expression_at_start(&expression).map(|named| places_of(&named, operation, references));
-            for place in places.into_iter().flatten() {
-                by_place.entry(place.spot()).or_default().extend(calls_of(references.end(item)));
+            let Some(named) = expression_at_start(&expression) else { continue };
+            // Media types often share a schema, and so a place.
+            let places: BTreeSet<Spot> = places_of(&named, operation, references).into_iter().map(Node::spot).collect();
+            for place in places {
+                by_place.entry(place).or_default().extend(calls_of(references.end(item)));
             }
         }
     }

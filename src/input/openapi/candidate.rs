@@ -29,9 +29,12 @@ pub(super) struct Known<'t> {
     infos: HashMap<Spot, Arc<DocumentInfo>>,
     /// What candidates of one unit or one object have in common, made when the first of them is.
     lists: HashMap<UnitId, Vec<OperationId>>,
-    siblings: HashMap<(Option<Spot>, Option<Spot>), Arc<Vec<Sibling>>>,
+    siblings: HashMap<GroupKey, Arc<Vec<Sibling>>>,
     shown: HashMap<OperationId, Arc<Operation>>,
 }
+
+/// What tells groups apart: the nodes that they are read from.
+type GroupKey = (Option<Spot>, Option<Spot>);
 
 impl<'t> Known<'t> {
     /// Gathers what a walk brought; `infos` are those of the documents' roots.
@@ -104,7 +107,7 @@ impl<'t> Known<'t> {
                     names.push(name.to_string());
                     break;
                 }
-                Enclosure::Schema(schema) => titles.extend(schema.word("title").map(|title| title.into_owned())),
+                Enclosure::Described(schema) => titles.extend(schema.word("title").map(|title| title.into_owned())),
                 Enclosure::Operation(id) => {
                     operation_names.extend(names_of_operation(&self.operations[*id]));
                     break;
@@ -118,7 +121,7 @@ impl<'t> Known<'t> {
         // A definition is outside of its own schemas and inside of nothing that is about them.
         let outward = enclosing.iter().rev().take_while(|enclosure| !matches!(enclosure, Enclosure::Definition(_)));
         let schemas = outward.filter_map(|enclosure| match enclosure {
-            Enclosure::Schema(schema) => Some(*schema),
+            Enclosure::Described(schema) => Some(*schema),
             _ => None,
         });
         let described = schemas.filter_map(|schema| schema.get("description")?.text(Role::Description));

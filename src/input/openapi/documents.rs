@@ -3,7 +3,7 @@
 use super::node::Node;
 use crate::input::tree::Parsed;
 use crate::input::{Problem, ProblemKind, parse};
-use crate::source::{FileId, Place, Source, Span};
+use crate::source::{FileId, Place, Source, Span, beginning};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -59,7 +59,7 @@ impl<'s> Documents<'s> {
     pub(super) fn problem(&self, file: FileId) -> Option<Problem> {
         let syntax = self.parsed(file).error.as_ref()?;
         let text = self.sources[file].text();
-        let start = text.floor_char_boundary(syntax.at.min(text.len()));
+        let start = beginning(text, syntax.at).len();
         let width = text[start..].chars().next().map_or(0, char::len_utf8);
         Some(Problem {
             kind: ProblemKind::Unreadable,

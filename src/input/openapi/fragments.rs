@@ -5,7 +5,7 @@
 
 use super::node::Node;
 use super::part::{METHODS, Part, SECTIONS};
-use crate::source::Source;
+use crate::source::{Source, beginning};
 
 /// What the top of a document is, with the id of its format; none where it is nothing of ours.
 pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
@@ -22,6 +22,13 @@ pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
     fragment_part(root).map(|part| ("fragment", part))
 }
 
+/// Whether a text is worth parsing: a description or a piece of one holds one of these words, most other files none.
+pub(super) fn may_be_one(source: &Source) -> bool {
+    const WORDS: &[&str] = &["properties", "responses", "schema", "openapi", "swagger", "in:", "in\"", "in'", "in :"];
+    let has = |word: &&str| memchr::memmem::find(source.text().as_bytes(), word.as_bytes()).is_some();
+    WORDS.iter().any(has) || claims_to_be_one(source)
+}
+
 /// Whether a text that does not parse was meant to be a description, told by its name or its first lines.
 pub(super) fn claims_to_be_one(source: &Source) -> bool {
     let name = source.path().rsplit('/').next().unwrap_or_default().to_lowercase();
@@ -29,8 +36,7 @@ pub(super) fn claims_to_be_one(source: &Source) -> bool {
     if ["openapi", "swagger"].iter().any(|word| stem.rsplit('.').next() == Some(word)) {
         return true;
     }
-    let start = source.text().trim_start_matches('\u{feff}');
-    let start = &start[..start.floor_char_boundary(4096)];
+    let start = beginning(source.text().trim_start_matches('\u{feff}'), 4096);
     start.split(['\n', '{', ',']).any(|line| {
         let line = line.trim_start().trim_start_matches(['"', '\'']);
         let rest = ["openapi", "swagger"].iter().find_map(|word| line.strip_prefix(word));
@@ -57,22 +63,24 @@ fn fragment_part(root: Node<'_>) -> Option<Part> {
     if has_section(root) {
         return Some(Part::Components);
     }
-    let lone: [(fn(Node<'_>) -> bool, Part); 5] = [
-        (is_parameter, Part::Parameter),
-        (is_path_item, Part::PathItem),
-        (is_operation, Part::Operation),
-        (has_content, Part::Response),
-        (is_paths, Part::PathItems),
-    ];
-    if let Some((_, part)) = lone.into_iter().find(|(is_one, _)| is_one(root)) {
-        return Some(part);
-    }
-    named_part(root)
+    LONE.iter().find(|(is_one, _)| is_one(root)).map(|&(_, part)| part).or_else(|| named_part(root))
 }
+
+/// A question about the structure of a node.
+type Question = fn(Node<'_>) -> bool;
+
+/// What may be a file of its own, by what it has to be.
+const LONE: &[(Question, Part)] = &[
+    (is_parameter, Part::Parameter),
+    (is_path_item, Part::PathItem),
+    (is_operation, Part::Operation),
+    (has_content, Part::Response),
+    (is_paths, Part::PathItems),
+];
 
 /// What the entries of a mapping are, if all of them are the same.
 fn named_part(map: Node<'_>) -> Option<Part> {
-    let of_all = |is_one: fn(Node<'_>) -> bool| all(map.entries().map(|(_, value)| value), is_one);
+    let of_all = |is_one: Question| all(map.entries().map(|(_, value)| value), is_one);
     if of_all(is_parameter) {
         return Some(Part::Parameters);
     }
@@ -87,11 +95,16 @@ fn named_part(map: Node<'_>) -> Option<Part> {
 fn has_section(map: Node<'_>) -> bool {
     SECTIONS.iter().any(|&(key, part)| {
         let Some(section) = map.mapping(key) else { return false };
-        match part {
-            Part::Schemas => all(section.entries().map(|(_, value)| value), is_schema),
-            Part::PathItems => all(section.entries().map(|(_, value)| value), is_path_item),
-            _ => named_part(section) == Some(part),
-        }
+        let is_one: Question = match part {
+            Part::Schemas => is_schema,
+            Part::Parameters => is_parameter,
+            Part::RequestBodies | Part::Responses => has_content,
+            Part::PathItems => is_path_item,
+            // What else there is cannot be told from something else, and hardly stands alone.
+            _ => return false,
+        };
+        let mut entries = section.entries().map(|(_, value)| value).peekable();
+        entries.peek().is_some() && entries.all(|value| is_one(value) || value.word("$ref").is_some())
     })
 }
 
@@ -131,27 +144,32 @@ fn is_object_schema(node: Node<'_>) -> bool {
 
 /// A mapping that can hardly be anything but a schema.
 fn is_schema(node: Node<'_>) -> bool {
-    const TYPES: &[&str] = &["string", "object", "array", "integer", "number", "boolean", "null", "file"];
-    let types = node.get("type");
-    let named_type = types.and_then(Node::scalar).is_some_and(|name| TYPES.contains(&&*name));
-    let listed_types =
-        types.is_some_and(|types| all(types.items(), |item| item.scalar().is_some_and(|name| TYPES.contains(&&*name))));
-    let is_composed =
-        || ["allOf", "oneOf", "anyOf", "enum"].iter().any(|key| node.get(key).is_some_and(Node::is_sequence));
-    let refers = || node.word("$ref").is_some();
-    let has_properties = || node.mapping("properties").is_some() && types.is_none();
-    // A schema may say nothing about its value but a few words.
-    let only_words = || {
-        types.is_none()
-            && node.is_mapping()
-            && node.entries().all(|(key, value)| WORDS.contains(&&*key) && (value.is_scalar() || &*key == "example"))
+    if !node.is_mapping() {
+        return false;
+    }
+    let Some(types) = node.get("type") else {
+        let is_composed = COMPOSING.iter().any(|key| node.get(key).is_some_and(Node::is_sequence));
+        return is_composed || node.word("$ref").is_some() || has_only_keywords(node);
     };
-    node.is_mapping() && (named_type || listed_types || is_composed() || refers() || has_properties() || only_words())
+    let is_type = |name: Node<'_>| name.scalar().is_some_and(|name| TYPES.contains(&&*name));
+    is_type(types) || all(types.items(), is_type)
 }
 
-/// Keywords beside which a schema can do without a type; a translation has other keys beside them.
-const WORDS: &[&str] =
-    &["description", "title", "example", "nullable", "format", "readOnly", "writeOnly", "deprecated"];
+const TYPES: &[&str] = &["string", "object", "array", "integer", "number", "boolean", "null", "file"];
+const COMPOSING: &[&str] = &["allOf", "oneOf", "anyOf", "enum"];
+
+/// Whether a schema without a type has no key that a schema would not have; a translation has others.
+fn has_only_keywords(node: Node<'_>) -> bool {
+    node.entries().all(|(key, value)| match &*key {
+        "description" | "title" | "format" | "pattern" | "$comment" => value.is_scalar(),
+        "nullable" | "readOnly" | "writeOnly" | "deprecated" => value.is_scalar(),
+        "minLength" | "maxLength" | "minimum" | "maximum" | "minItems" | "maxItems" => value.is_scalar(),
+        "properties" | "additionalProperties" | "items" | "not" => !value.is_scalar(),
+        "required" | "examples" => value.is_sequence(),
+        "example" | "default" | "const" => true,
+        extension => extension.starts_with("x-"),
+    })
+}
 
 fn is_parameter(node: Node<'_>) -> bool {
     const PLACES: &[&str] = &["query", "header", "path", "cookie", "formData", "body", "querystring"];

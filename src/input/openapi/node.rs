@@ -149,9 +149,4 @@ impl<'t> Node<'t> {
     pub(super) fn pointer(self) -> Pointer {
         self.tree.pointer(self.id)
     }
-
-    /// The node that a JSON pointer leads to from here.
-    pub(super) fn find(self, pointer: &str) -> Option<Self> {
-        self.tree.find(self.id, pointer).map(|id| Node { id, ..self })
-    }
 }

@@ -112,6 +112,13 @@ impl<'t> Walk<'_, 't> {
         request
     }
 
+    /// Walks a request body, whose description is near to whatever is in it.
+    pub(super) fn request_body(&mut self, node: Node<'t>) {
+        self.enclosing.push(Enclosure::Described(node));
+        self.under(node, &[("content", Part::Content)]);
+        self.enclosing.pop();
+    }
+
     /// Walks parameters, which are a list in an operation and have names elsewhere.
     pub(super) fn parameters(&mut self, parameters: Node<'t>) {
         for parameter in parameters.items() {

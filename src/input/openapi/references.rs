@@ -3,9 +3,9 @@
 //! Nothing is fetched: a reference to a URL is left alone, one to a file that was not handed in is missing.
 
 use super::documents::Documents;
+use super::fragment_targets::{Fragments, percent_decoded};
 use super::node::{Node, Spot};
 use crate::source::FileId;
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What a `$ref` leads to.
@@ -31,7 +31,7 @@ impl<'t> References<'t> {
     /// Resolves the references in some documents and in whatever they lead to.
     pub(super) fn scan(documents: &'t Documents<'_>, roots: impl Iterator<Item = Node<'t>>) -> Self {
         let mut references = References { known: HashMap::new(), named: HashSet::new() };
-        let mut anchors = Anchors::default();
+        let mut fragments = Fragments::default();
         let mut seen = HashSet::new();
         let mut waiting: Vec<Node<'t>> = roots.collect();
         waiting.reverse();
@@ -44,7 +44,7 @@ impl<'t> References<'t> {
             for reference in references_in(root) {
                 let target = by_words.entry(reference.raw()).or_insert_with(|| {
                     let words = reference.scalar().unwrap_or_default();
-                    resolve(documents, &mut anchors, root, &words)
+                    resolve(documents, &mut fragments, root, &words)
                 });
                 if let Target::Node(node) = target {
                     references.named.insert(node.spot());
@@ -147,13 +147,18 @@ fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
-fn resolve<'t>(documents: &'t Documents<'_>, anchors: &mut Anchors<'t>, root: Node<'t>, reference: &str) -> Target<'t> {
+fn resolve<'t>(
+    documents: &'t Documents<'_>,
+    fragments: &mut Fragments<'t>,
+    root: Node<'t>,
+    reference: &str,
+) -> Target<'t> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     if has_scheme(path) {
         return Target::Remote;
     }
     if path.is_empty() {
-        let found = follow_fragment(anchors, root, fragment);
+        let found = fragments.target(root, fragment);
         return found.map_or_else(|| Target::Missing(format!("nothing stands at \"#{fragment}\"")), Target::Node);
     }
     let path = path.split('?').next().unwrap_or(path);
@@ -165,55 +170,12 @@ fn resolve<'t>(documents: &'t Documents<'_>, anchors: &mut Anchors<'t>, root: No
             false => Target::Missing(format!("the file \"{path}\" is not among those that were read")),
         };
     };
-    let found = documents.roots(file).find_map(|root| follow_fragment(anchors, root, fragment));
+    let found = documents.roots(file).find_map(|root| fragments.target(root, fragment));
     found.map_or_else(|| Target::Missing(format!("nothing stands at \"#{fragment}\" in \"{path}\"")), Target::Node)
 }
 
 fn file_named(documents: &Documents<'_>, from: FileId, path: &str) -> Option<FileId> {
     documents.file(from, &percent_decoded(path)).or_else(|| documents.file(from, path))
-}
-
-fn follow_fragment<'t>(anchors: &mut Anchors<'t>, root: Node<'t>, fragment: &str) -> Option<Node<'t>> {
-    let found = match fragment {
-        "" => Some(root),
-        pointer if pointer.starts_with('/') => root.find(&percent_decoded(pointer)).or_else(|| root.find(pointer)),
-        name => anchors.find(root, name),
-    };
-    found.map(Node::content)
-}
-
-/// The `$anchor`s of the documents in which one was asked for.
-#[derive(Default)]
-struct Anchors<'t>(HashMap<Spot, HashMap<String, Node<'t>>>);
-
-impl<'t> Anchors<'t> {
-    fn find(&mut self, root: Node<'t>, name: &str) -> Option<Node<'t>> {
-        self.0.entry(root.spot()).or_insert_with(|| anchors_in(root)).get(name).copied()
-    }
-}
-
-fn anchors_in(root: Node<'_>) -> HashMap<String, Node<'_>> {
-    let mut anchors = HashMap::new();
-    let mut waiting = vec![root];
-    while let Some(node) = waiting.pop() {
-        for child in node.children() {
-            match child.key() {
-                Some(key) if key == "$anchor" || key == "$dynamicAnchor" => {
-                    anchors.extend(child.scalar().map(|name| (name.into_owned(), node)));
-                }
-                // Drafts before 2019-09 name a schema by an `$id` that is only a fragment.
-                Some(key) if key == "$id" || key == "id" => {
-                    let name = child.scalar().and_then(|id| id.strip_prefix('#').map(str::to_owned));
-                    anchors.extend(name.map(|name| (name, node)));
-                }
-                _ => {}
-            }
-            if child.content().spot() == child.spot() {
-                waiting.push(child);
-            }
-        }
-    }
-    anchors
 }
 
 /// Whether a reference names a scheme (`https:`, `urn:`) or a host; one letter is a drive, not a scheme.
@@ -225,42 +187,9 @@ fn has_scheme(path: &str) -> bool {
     is_scheme || path.starts_with("//")
 }
 
-/// Text with `%41` and the like undone; what is not UTF-8 after that stays as it was.
-pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let digit = |byte: Option<&u8>| byte.and_then(|&byte| char::from(byte).to_digit(16));
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)));
-        match code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                decoded.push(byte);
-                at += 3;
-            }
-            _ => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn percent_signs_are_undone_where_they_are_codes() {
-        assert_eq!(percent_decoded("/paths/~1a~1%7Bid%7D"), "/paths/~1a~1{id}");
-        assert_eq!(percent_decoded("100%"), "100%");
-        assert_eq!(percent_decoded("%zz%2"), "%zz%2");
-        assert_eq!(percent_decoded("%ff"), "%ff");
-    }
 
     #[test]
     fn a_reference_names_what_it_leads_to() {

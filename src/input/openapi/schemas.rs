@@ -12,7 +12,7 @@ impl<'t> Walk<'_, 't> {
     /// not (`not`), or is an extension.
     pub(super) fn schema(&mut self, node: Node<'t>) {
         let whole = self.composite.take().unwrap_or(node);
-        self.enclosing.push(Enclosure::Schema(node));
+        self.enclosing.push(Enclosure::Described(node));
         for (key, value) in node.entries() {
             match &*key {
                 "properties" => self.properties(value, Group::Object(whole)),

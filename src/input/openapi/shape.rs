@@ -1,9 +1,10 @@
 //! What the structure says of a place's value: types, formats, names, samples.
 
 use super::composition::{parts_of, values_of};
-use super::node::Node;
+use super::node::{Node, Spot};
 use super::references::{References, name_of, reference_of};
 use crate::field::Shape;
+use std::collections::HashSet;
 
 /// Examples, defaults and enum values that are kept.
 const SAMPLES_LIMIT: usize = 5;
@@ -11,30 +12,32 @@ const SAMPLES_LIMIT: usize = 5;
 const SAMPLE_WIDTH: usize = 200;
 /// Names of properties that are kept.
 const PROPERTIES_LIMIT: usize = 200;
-/// Lists of lists that are gone into.
-const ITEMS_LIMIT: usize = 3;
+/// Schemas that are looked at for one place, also where lists hold lists.
+const SCHEMAS_LIMIT: usize = 100;
 
 /// The shape of a property, parameter or header.
 pub(super) fn shape_of<'t>(place: Node<'t>, references: &References<'t>) -> Shape {
     let mut shape = Shape::default();
+    let mut seen = HashSet::new();
     for value in values_of(place.content()) {
-        add(&mut shape, value, references, 0);
+        add(&mut shape, value, references, &mut seen);
     }
-    // What must not be said twice is also easier to look through.
     for words in [&mut shape.types, &mut shape.formats, &mut shape.named, &mut shape.properties] {
         drop_repeated(words);
     }
     shape
 }
 
-fn add<'t>(shape: &mut Shape, schema: Node<'t>, references: &References<'t>, lists: usize) {
+fn add<'t>(shape: &mut Shape, schema: Node<'t>, references: &References<'t>, seen: &mut HashSet<Spot>) {
     for part in parts_of(schema, references) {
+        if seen.len() >= SCHEMAS_LIMIT || !seen.insert(part.spot()) {
+            continue;
+        }
         add_part(shape, part);
+        shape.unresolved |= reference_of(part).is_some() && references.followed(part).is_none();
         if let Some(items) = part.mapping("items") {
             shape.list = true;
-            if lists < ITEMS_LIMIT {
-                add(shape, items, references, lists + 1);
-            }
+            add(shape, items, references, seen);
         }
     }
 }
@@ -78,6 +81,6 @@ fn is_true(node: Node<'_>, key: &str) -> bool {
 }
 
 fn drop_repeated(words: &mut Vec<String>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.clone()));
 }

@@ -6,7 +6,7 @@ use super::references::References;
 use super::shape::words;
 use super::walk::Group;
 use crate::field::Sibling;
-use crate::source::{Place, Span};
+use crate::source::{Place, Span, beginning};
 use std::collections::HashSet;
 
 /// Places that are kept of one object; larger ones are generated, and what belongs together stands together.
@@ -61,6 +61,6 @@ fn sibling<'t>(name: String, node: Node<'t>, named: Node<'t>, span: Span, refere
         place: Place { file: named.file(), span },
         values: values().flat_map(|value| words(Some(value))).take(VALUES_LIMIT).collect(),
         values_place: values().next().map(Node::place),
-        prose: prose[..prose.floor_char_boundary(PROSE_LIMIT)].to_owned(),
+        prose: beginning(prose, PROSE_LIMIT).to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a place, in the order in which a reader meets them: its own, then those of what it is made of.
 
-use super::composition::allows_nothing;
+use super::composition::{allows_nothing, values_of};
 use super::node::Node;
 use super::references::References;
 use crate::field::{Role, Text};
@@ -41,8 +41,8 @@ pub(super) fn own_texts(node: Node<'_>) -> impl Iterator<Item = Text> + '_ {
 /// The schemas whose words are about the same value, whatever the value is.
 fn says_the_same(node: Node<'_>) -> Vec<Node<'_>> {
     let mut schemas: Vec<Node<'_>> = Vec::new();
-    // Only a parameter or a header has a schema; in a schema the key would be an unknown one.
-    schemas.extend(node.mapping("schema"));
+    // Only a parameter or a header has a schema or content; in a schema these keys are unknown.
+    schemas.extend(values_of(node).into_iter().skip(1));
     // All parts hold at once; of alternatives only a sole one is sure to be meant.
     schemas.extend(node.get("allOf").into_iter().flat_map(Node::items));
     for key in ["anyOf", "oneOf"] {

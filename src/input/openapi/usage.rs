@@ -24,7 +24,13 @@ pub(super) struct Reach {
     usages: Vec<Usage>,
     operations: Vec<Option<OperationId>>,
     referrers: Vec<Vec<usize>>,
+    /// The look back on which a unit was last come by.
+    seen: Vec<usize>,
+    looks: usize,
 }
+
+/// Units that are gone back through for one; the operations of what is used by more are not worth listing all.
+const REFERRERS_LIMIT: usize = 3_000;
 
 impl Graph {
     /// A unit that nobody is known to use yet.
@@ -66,7 +72,8 @@ impl Graph {
                 }
             }
         }
-        Reach { usages: self.usages, operations: self.operations, referrers }
+        let seen = vec![0; self.usages.len()];
+        Reach { usages: self.usages, operations: self.operations, referrers, seen, looks: 0 }
     }
 }
 
@@ -77,16 +84,17 @@ impl Reach {
     }
 
     /// The operations that reach a unit, in the order in which they were read.
-    pub(super) fn operations(&self, unit: UnitId) -> Vec<OperationId> {
-        let mut seen = vec![false; self.usages.len()];
+    pub(super) fn operations(&mut self, unit: UnitId) -> Vec<OperationId> {
+        self.looks += 1;
+        let mut left = REFERRERS_LIMIT;
         let mut waiting = vec![unit.0];
         let mut operations = Vec::new();
-        while let Some(unit) = waiting.pop() {
-            if std::mem::replace(&mut seen[unit], true) {
-                continue;
+        while let (Some(unit), true) = (waiting.pop(), left > 0) {
+            if std::mem::replace(&mut self.seen[unit], self.looks) != self.looks {
+                left -= 1;
+                operations.extend(self.operations[unit]);
+                waiting.extend(&self.referrers[unit]);
             }
-            operations.extend(self.operations[unit]);
-            waiting.extend(&self.referrers[unit]);
         }
         operations.sort_unstable();
         operations.dedup();
@@ -118,7 +126,7 @@ mod tests {
         graph.connect(a, b);
         graph.connect(b, a);
         graph.connect(answers, b);
-        let reach = graph.spread();
+        let mut reach = graph.spread();
         assert_eq!(reach.usage(a), Usage { request: true, response: true, payload: false });
         assert_eq!(reach.operations(b), [0, 1]);
         assert_eq!(reach.usage(alone), Usage::default());

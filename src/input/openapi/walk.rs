@@ -40,8 +40,8 @@ pub(super) enum Enclosure<'t> {
     Named(Cow<'t, str>),
     /// A definition that others refer to by name; what is outside of it is not known.
     Definition(Cow<'t, str>),
-    /// A schema, for its title and description.
-    Schema(Node<'t>),
+    /// A schema or a request body, for its title and description.
+    Described(Node<'t>),
     /// An operation, by its number.
     Operation(usize),
 }
@@ -96,7 +96,10 @@ impl<'a, 't> Walk<'a, 't> {
     pub(super) fn new(references: &'a References<'t>, gate: Gate<'a>) -> Self {
         let mut graph = Graph::default();
         let unit = graph.add();
-        let units = references.named().map(|spot| (spot, graph.add())).collect();
+        // In the order of the files, so that what is cut off by a bound is always the same.
+        let mut named: Vec<Spot> = references.named().collect();
+        named.sort_unstable();
+        let units = named.into_iter().map(|spot| (spot, graph.add())).collect();
         Walk {
             references,
             gate,
@@ -184,7 +187,7 @@ impl<'a, 't> Walk<'a, 't> {
             Part::Headers => self.headers(node),
             Part::Header => self.header(node),
             Part::RequestBodies => self.definitions(node, Part::RequestBody),
-            Part::RequestBody => self.under(node, &[("content", Part::Content)]),
+            Part::RequestBody => self.request_body(node),
             Part::Responses => self.definitions(node, Part::Response),
             Part::Response => {
                 self.under(node, &[("headers", Part::Headers), ("schema", Part::Schema), ("content", Part::Content)]);
