@@ -196,7 +196,7 @@ pub(crate) mod tests {
             span: Span::new(30, 110),
             map: SourceMap::verbatim(31),
         };
-        let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()) };
+        let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None };
         let candidate = Candidate {
             file: 0,
             pointer: Pointer(format!("/components/schemas/Order/properties/{name}")),

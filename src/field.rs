@@ -264,6 +264,8 @@ pub struct DocumentInfo {
     pub format: &'static str,
     /// `info.title`, or the product's name where a format has one.
     pub title: Option<String>,
+    /// The language of its words as an IETF tag (`de`, `pt-BR`), where its name or its content tells.
+    pub language: Option<String>,
 }
 
 /// A named place in a document with the words beside it, before anything is known of callbacks.

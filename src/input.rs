@@ -6,13 +6,27 @@ use crate::source::{FileId, Place, Source};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+mod android;
+pub mod copy;
+mod fluent;
+mod gettext;
 mod html;
+mod i18n;
+mod ini;
 pub mod json;
 mod jsx;
+mod literals;
 mod markup;
 mod openapi;
+mod php;
+mod properties;
+mod resources;
 mod scalar;
+mod script;
+mod strings;
 pub mod tree;
+mod xliff;
+mod xml;
 pub mod yaml;
 
 /// Tells from a name and the undecoded words beside it whether a place is worth reading at all.
@@ -76,7 +90,24 @@ pub struct Format {
     pub what: &'static str,
     /// The endings of the names of files that are offered to it; whether they are its own it sees by their content.
     pub endings: &'static [&'static str],
-    read: fn(&[Source], &[FileId], Gate<'_>) -> Reading,
+    read: Read,
+}
+
+impl Format {
+    /// Whether the name of a source has one of the endings.
+    fn is_offered(&self, source: &Source) -> bool {
+        let path = source.path().to_ascii_lowercase();
+        self.endings.iter().any(|ending| path.ends_with(ending))
+    }
+}
+
+/// How a reader reads.
+#[derive(Clone, Copy, Debug)]
+enum Read {
+    /// Sources that may refer to each other.
+    Tied(fn(&[Source], &[FileId], Gate<'_>) -> Reading),
+    /// A locale file by itself.
+    Copy(copy::Parse),
 }
 
 /// The readers. A file that one of them recognises is not offered to those below it.
@@ -85,8 +116,54 @@ pub const FORMATS: &[Format] = &[
         id: "openapi",
         what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
         endings: &[".yaml", ".yml", ".json"],
-        read: openapi::read,
+        read: Read::Tied(openapi::read),
     },
+    Format {
+        id: "i18n",
+        what: "locale files in JSON and YAML: nested, flat, Rails, Chrome, ARB and string catalogues",
+        endings: &[".json", ".yaml", ".yml", ".arb", ".xcstrings"],
+        read: Read::Copy(i18n::parse),
+    },
+    Format {
+        id: "gettext",
+        what: "gettext catalogues and templates",
+        endings: &[".po", ".pot"],
+        read: Read::Copy(gettext::parse),
+    },
+    Format {
+        id: "properties",
+        what: "Java resource bundles",
+        endings: &[".properties"],
+        read: Read::Copy(properties::parse),
+    },
+    Format { id: "android", what: "string resources of Android", endings: &[".xml"], read: Read::Copy(android::parse) },
+    Format {
+        id: "resources",
+        what: "string resources of .NET: .resx and .resw, and others in XML with a name and a value",
+        endings: &[".resx", ".resw", ".xml"],
+        read: Read::Copy(resources::parse),
+    },
+    Format {
+        id: "xliff",
+        what: "XLIFF 1.2 and 2",
+        endings: &[".xlf", ".xliff", ".xml"],
+        read: Read::Copy(xliff::parse),
+    },
+    Format {
+        id: "strings",
+        what: "string tables of Apple's systems",
+        endings: &[".strings"],
+        read: Read::Copy(strings::parse),
+    },
+    Format { id: "fluent", what: "Fluent translation lists", endings: &[".ftl"], read: Read::Copy(fluent::parse) },
+    Format { id: "ini", what: "locale files in INI", endings: &[".ini"], read: Read::Copy(ini::parse) },
+    Format {
+        id: "script",
+        what: "message objects in TypeScript and JavaScript",
+        endings: &[".ts", ".js", ".mjs", ".cjs", ".mts", ".cts"],
+        read: Read::Copy(script::parse),
+    },
+    Format { id: "php", what: "PHP arrays of translations", endings: &[".php"], read: Read::Copy(php::parse) },
     Format {
         id: "html",
         what: "inputs in HTML, its templates, and the components of Vue, Svelte and Angular",
@@ -120,19 +197,19 @@ pub const FORMATS: &[Format] = &[
             ".heex",
             ".phtml",
         ],
-        read: html::read,
+        read: Read::Tied(html::read),
     },
     Format {
         id: "indented",
         what: "inputs in HAML, Slim and Pug",
         endings: &[".haml", ".slim", ".pug"],
-        read: html::read_indented,
+        read: Read::Tied(html::read_indented),
     },
     Format {
         id: "jsx",
         what: "inputs in JSX and TSX, and objects in scripts that describe a form field",
         endings: &[".jsx", ".tsx", ".js", ".ts", ".mjs", ".mts"],
-        read: jsx::read,
+        read: Read::Tied(jsx::read),
     },
 ];
 
@@ -141,12 +218,11 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     let mut all = Reading::default();
     let mut unread: Vec<FileId> = (0..sources.len()).collect();
     for format in FORMATS {
-        let has_ending = |file: FileId| {
-            let path = sources[file].path().to_ascii_lowercase();
-            format.endings.iter().any(|ending| path.ends_with(ending))
+        let offered: Vec<FileId> = unread.iter().copied().filter(|&file| format.is_offered(&sources[file])).collect();
+        let reading = match format.read {
+            Read::Tied(read) => read(sources, &offered, gate),
+            Read::Copy(parse) => copy::read(sources, &offered, gate, format.id, parse),
         };
-        let offered: Vec<FileId> = unread.iter().copied().filter(|&file| has_ending(file)).collect();
-        let reading = (format.read)(sources, &offered, gate);
         let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
         unread.retain(|file| !recognised.contains(file));
         all.candidates.extend(reading.candidates);
@@ -158,6 +234,14 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     all.problems = once_each(all.problems);
     all.recognised.sort_unstable();
     all
+}
+
+/// The strings of a source, if it is a locale file of any format.
+pub(crate) fn bundle_of(file: FileId, source: &Source) -> Option<copy::Bundle> {
+    FORMATS.iter().filter(|format| format.is_offered(source)).find_map(|format| match format.read {
+        Read::Copy(parse) => parse(file, source),
+        Read::Tied(_) => None,
+    })
 }
 
 /// Problems of the same words in one file told once, at the first place: a file that is missing may be referred to often.

@@ -208,9 +208,9 @@ mod fragments {
     #[test]
     fn what_is_not_ours_is_silence() {
         for (path, text) in [
-            ("en.json", r#"{"webhook": {"type": "Type", "properties": {"url": "URL", "description": "Where"}}}"#),
-            ("en.json", r#"{"title": "Webhooks", "description": "We call it", "items": {"url": "URL"}}"#),
-            ("en.yaml", "en:\n  parameters:\n    url:\n      in: query\n      name: URL\n"),
+            ("words.json", r#"{"webhook": {"type": "Type", "properties": {"url": "URL", "description": "Where"}}}"#),
+            ("words.json", r#"{"title": "Webhooks", "description": "We call it", "items": {"url": "URL"}}"#),
+            ("words.yaml", "en:\n  parameters:\n    url:\n      in: query\n      name: URL\n"),
             ("package.json", r#"{"name": "x", "scripts": {"openapi": "gen"}, "dependencies": {"swagger": "2.0"}}"#),
             ("package.json", r#"{"name": "x", "openapi": "./api.yaml"}"#),
             ("docker-compose.yml", "services:\n  web:\n    image: x\n    environment: {CALLBACK_URL: http://x}\n"),

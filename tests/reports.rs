@@ -50,7 +50,7 @@ fn candidate(sources: &[Source], name: &str, text: Text) -> Candidate {
         siblings: Arc::new(Vec::new()),
         callbacks: Vec::new(),
         nearby: Vec::new(),
-        info: Arc::new(DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()) }),
+        info: Arc::new(DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None }),
     }
 }
 

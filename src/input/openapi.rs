@@ -88,5 +88,5 @@ fn recognised_documents<'t>(
 
 fn info(document: &Recognised<'_>) -> DocumentInfo {
     let title = document.root.get("info").and_then(|info| info.word("title"));
-    DocumentInfo { format: document.format, title: title.map(|title| title.into_owned()) }
+    DocumentInfo { format: document.format, title: title.map(|title| title.into_owned()), language: None }
 }

@@ -195,6 +195,25 @@ impl<'s> Tree<'s> {
         }
     }
 
+    /// The decoded key as a text, for formats whose keys are the words themselves; none of a key that is held as a node.
+    pub fn key_text(&self, node: NodeId, role: Role) -> Option<Text> {
+        let Node { key_style, key_verbatim, .. } = *self.node(node);
+        let span = self.key_span(node)?;
+        let (decoded, map) = match key_verbatim {
+            true => (self.source[span.range()].to_owned(), SourceMap::verbatim(span.range().start)),
+            false
+                if matches!(
+                    key_style,
+                    Style::Plain | Style::SingleQuoted | Style::DoubleQuoted | Style::JsonString
+                ) =>
+            {
+                scalar::decode(self.source, &Written::inline(key_style, span.range()))
+            }
+            false => return None,
+        };
+        Some(Text { role, file: self.file, decoded, span, map })
+    }
+
     /// The mapping or sequence that the node is a child of.
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         Self::link(self.node(node).parent)

@@ -139,7 +139,7 @@ impl<'t> Known<'t> {
         let title = user.and_then(|user| user.title.clone());
         match own {
             Some(info) if title.is_none() => Arc::clone(info),
-            _ => Arc::new(DocumentInfo { format: own.map_or("fragment", |info| info.format), title }),
+            _ => Arc::new(DocumentInfo { format: own.map_or("fragment", |info| info.format), title, language: None }),
         }
     }
 }

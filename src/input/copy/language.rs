@@ -1,0 +1,78 @@
+//! Languages as file names and root keys write them.
+
+/// Two-letter codes of ISO 639-1, and the longer ones that products really ship.
+const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz \
+     ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu \
+     iw ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd \
+     ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
+     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu \
+     ast ber ceb ckb csb dsb fil fur gsw haw hsb kab kmr mai nds pap sco scn szl tok tzm yue ";
+
+/// A language tag of a word such as `de`, `pt_BR`, `zh-Hans` or `en-rUS`; none where it is no language.
+pub fn language_code(word: &str) -> Option<String> {
+    let mut parts = word.split(['-', '_', '@']);
+    let first = parts.next()?.to_ascii_lowercase();
+    if !(2..=3).contains(&first.len()) || !CODES.contains(&format!(" {first} ")) {
+        return None;
+    }
+    let mut tag = first;
+    for part in parts {
+        let part = part.strip_prefix('r').filter(|rest| rest.len() == 2).unwrap_or(part);
+        let is_alphabetic = part.chars().all(|character| character.is_ascii_alphabetic());
+        let is_number = part.len() == 3 && part.chars().all(|character| character.is_ascii_digit());
+        tag.push('-');
+        match part.len() {
+            2 if is_alphabetic => tag.push_str(&part.to_ascii_uppercase()),
+            4 if is_alphabetic => {
+                tag.push_str(&part[..1].to_ascii_uppercase());
+                tag.push_str(&part[1..].to_ascii_lowercase());
+            }
+            5 if is_alphabetic => tag.push_str(&part.to_ascii_lowercase()),
+            _ if is_number => tag.push_str(part),
+            _ => return None,
+        }
+    }
+    Some(tag)
+}
+
+/// The language that a path names: in the file's name, else in the nearest folder's.
+pub fn language_of_path(path: &str) -> Option<String> {
+    let mut segments = path.rsplit('/');
+    let name = segments.next()?;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    language_of_stem(stem).or_else(|| segments.find_map(language_of_folder))
+}
+
+/// The language in a file's name without its ending: all of it, or what follows a separator.
+pub fn language_of_stem(stem: &str) -> Option<String> {
+    let after = stem.char_indices().filter(|(_, character)| matches!(character, '.' | '_' | '-'));
+    std::iter::once(stem).chain(after.map(|(at, _)| &stem[at + 1..])).find_map(language_code)
+}
+
+fn language_of_folder(folder: &str) -> Option<String> {
+    let name = folder.strip_prefix("values-").or_else(|| folder.strip_suffix(".lproj")).unwrap_or(folder);
+    language_code(name.strip_prefix("b+").map_or(name.to_owned(), |name| name.replace('+', "-")).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_by_names() {
+        let check =
+            |path: &str, language: &str| assert_eq!(language_of_path(path).as_deref(), Some(language), "{path}");
+        check("locales/en.json", "en");
+        check("config/locales/doorkeeper.de-DE.yml", "de-DE");
+        check("messages_fr.properties", "fr");
+        check("conf/locale/locale_en-US.ini", "en-US");
+        check("src/locales/pt_BR/common.json", "pt-BR");
+        check("res/values-zh-rCN/strings.xml", "zh-CN");
+        check("res/values-b+sr+Latn/strings.xml", "sr-Latn");
+        check("Resources/zh-Hans.lproj/Localizable.strings", "zh-Hans");
+        check("locale/fr/LC_MESSAGES/django.po", "fr");
+        check("l10n/app_en.arb", "en");
+        assert_eq!(language_of_path("res/values/strings.xml"), None);
+        assert_eq!(language_of_path("src/messages.ts"), None);
+    }
+}
