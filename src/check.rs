@@ -57,6 +57,10 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     if field.candidate.texts.is_empty() && field.candidate.shape.unresolved {
         return None;
     }
+    // Nor can what stands in a locale file that was not handed in.
+    if field.candidate.keys.iter().any(|key| !key.is_found) {
+        return None;
+    }
     let undocumented = words::undocumented(&field.candidate);
     let broken: Vec<&Check> = broken(field, undocumented, settings);
     let severity = broken.iter().map(|check| check.page.severity).max()?;

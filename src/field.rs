@@ -125,6 +125,8 @@ pub struct MessageKey {
     pub key: String,
     /// Where the template names it.
     pub place: Place,
+    /// Whether a locale file that was handed in has the words, which are then among the texts.
+    pub is_found: bool,
 }
 
 /// What a text is to its field.
@@ -285,7 +287,7 @@ pub struct Candidate {
     pub owners: Vec<String>,
     /// Its own words, in reading order.
     pub texts: Vec<Text>,
-    /// Keys under which more of its own words stand in locale files.
+    /// Keys by which its template asks for words of its own.
     pub keys: Vec<MessageKey>,
     /// What the structure says of its value.
     pub shape: Shape,

@@ -3,10 +3,9 @@
 //! The scan is tolerant: templates are no well-formed HTML, so what does not fit is passed over and nothing is complained
 //! about. Indented languages have a scan of their own and make the same tree.
 
-use super::markup::candidate::candidates;
+use super::markup::candidate::{Found, candidates};
 use super::markup::tree::Syntax;
 use super::{Gate, Reading};
-use crate::field::Candidate;
 use crate::source::{FileId, Source, Standing};
 use rayon::prelude::*;
 
@@ -26,7 +25,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let mut reading = read_each(sources, offered, gate, |file, source| {
         let tree = scan::scan(source.text(), syntax_of(source.path()));
         let mut found = candidates(&tree, file, source.path(), gate, format_of(source.path()));
-        found.extend(jenkins::help_file(file, source, &tree, gate));
+        found.passed.extend(jenkins::help_file(file, source, &tree, gate));
         found
     });
     jenkins::join_help(sources, &mut reading.candidates);
@@ -46,19 +45,20 @@ pub(super) fn read_each(
     sources: &[Source],
     offered: &[FileId],
     gate: Gate<'_>,
-    read: impl Fn(FileId, &Source) -> Vec<Candidate> + Sync,
+    read: impl Fn(FileId, &Source) -> Found + Sync,
 ) -> Reading {
     let worth = offered.par_iter().filter(|&&file| {
         let source = &sources[file];
         source.standing() == Standing::Linted && gate(source.path(), source.text()) && is_by_hand(source)
     });
-    let found: Vec<(FileId, Vec<Candidate>)> = worth.map(|&file| (file, read(file, &sources[file]))).collect();
+    let found: Vec<(FileId, Found)> = worth.map(|&file| (file, read(file, &sources[file]))).collect();
     let mut reading = Reading::default();
-    for (file, candidates) in found {
-        if !candidates.is_empty() {
+    for (file, Found { passed, waiting }) in found {
+        if !passed.is_empty() {
             reading.recognised.push(file);
-            reading.candidates.extend(candidates);
         }
+        reading.candidates.extend(passed);
+        reading.waiting.extend(waiting);
     }
     reading
 }

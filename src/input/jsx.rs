@@ -4,7 +4,7 @@
 //! parser, and what it does not understand it passes over.
 
 use super::html::read_each;
-use super::markup::candidate::candidates;
+use super::markup::candidate::{Found, candidates};
 use super::{Gate, Reading};
 use crate::source::{FileId, Source};
 
@@ -16,7 +16,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     read_each(sources, offered, gate, |file, source| {
         let path = source.path().to_ascii_lowercase();
         if is_of_another_sort(&path) {
-            return Vec::new();
+            return Found::default();
         }
         // In TypeScript proper, `<Name>` is a cast.
         let has_elements = !path.ends_with(".ts") && !path.ends_with(".mts");

@@ -5,6 +5,7 @@
 pub(super) mod candidate;
 pub(super) mod expression;
 pub(super) mod inputs;
+pub(super) mod keys;
 mod names;
 mod objects;
 pub(super) mod pieces;

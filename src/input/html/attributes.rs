@@ -15,6 +15,8 @@ pub(super) fn attributes(text: &str, from: usize, syntax: Syntax) -> (Vec<Attrib
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = from;
+    // Between `{{if …}}` and `{{end}}`, where a mark such as `disabled` does not always hold.
+    let mut is_conditional = false;
     while at < bytes.len() {
         match bytes[at] {
             b'>' => return (found, at + 1, false),
@@ -28,15 +30,28 @@ pub(super) fn attributes(text: &str, from: usize, syntax: Syntax) -> (Vec<Attrib
                 at = match piece_at(text, at, syntax) {
                     Some(piece) => {
                         found.extend(shorthand(text, at, piece.whole.end));
+                        is_conditional = piece.code.is_none() && !ends_branch(&text[piece.whole.clone()]);
                         piece.whole.end
                     }
                     None => at + 1,
                 }
             }
-            _ => at = one(text, at, syntax, &mut found),
+            _ => {
+                let known = found.len();
+                at = one(text, at, syntax, &mut found);
+                if is_conditional && found.get(known).is_some_and(|one| one.value == Value::Bare) {
+                    found.truncate(known);
+                }
+            }
         }
     }
     (found, text.len(), false)
+}
+
+/// Whether a piece of a template ends what another began.
+fn ends_branch(piece: &str) -> bool {
+    let inner = piece.trim_start_matches(['{', '%', '<', '?', '-', ' ', '=']);
+    inner.starts_with("end") || inner.starts_with(['/', '}']) || inner.starts_with("php end")
 }
 
 /// `{value}` and `{...rest}` of Svelte.

@@ -95,14 +95,10 @@ pub(super) fn add<'t>(tree: &mut Tree<'t>, text: &'t str, code: Range<usize>, wh
             }
         }
     }
-    let lambda = attributes.iter_mut().find(|one| one.name == "name" || one.name == "for");
-    if let Some(Attribute { value: Value::Code(span), .. }) = lambda {
-        *span = named_by(text, *span);
-    }
     for one in &mut attributes {
         if matches!(one.name, "name" | "for")
             && let Value::Code(span) = one.value
-            && let Some(inner) = literal(text, span)
+            && let Some(inner) = literal(text, span).or_else(|| of_lambda(text, span))
         {
             one.value = Value::Words(inner);
         }
@@ -126,17 +122,12 @@ fn kind_attribute(kind: &'static str) -> &'static str {
     }
 }
 
-/// `m => m.Url` of Razor as `Url`, all else as it is.
-fn named_by(text: &str, span: Span) -> Span {
-    let written = &text[span.range()];
-    match written.split_once("=>") {
-        Some((_, path)) => {
-            let path = path.trim();
-            let start = span.end as usize - written.len() + written.rfind(path).unwrap_or_default();
-            Span::new(start, start + path.len())
-        }
-        None => span,
-    }
+/// `Url` of Razor's `m => m.Url`.
+fn of_lambda(text: &str, span: Span) -> Option<Span> {
+    let (_, path) = text[span.range()].split_once("=>")?;
+    let last = path.trim_end().rsplit(['.', ' ']).next().filter(|last| !last.is_empty())?;
+    let end = span.end as usize - (path.len() - path.trim_end().len());
+    Some(Span::new(end - last.len(), end))
 }
 
 /// The inside of a string or symbol; a bare path as it is.
@@ -278,6 +269,6 @@ mod tests {
         );
         check("<?= $this->form->text('webhook_url', $values) ?>", "input", &[("name", "webhook_url")]);
         check("{{ Form::text('callback_url') }}", "input", &[("name", "callback_url")]);
-        check("@Html.TextBoxFor(m => m.NotifyUrl)", "input", &[("name", "m.NotifyUrl")]);
+        check("@Html.TextBoxFor(m => m.NotifyUrl)", "input", &[("name", "NotifyUrl")]);
     }
 }

@@ -25,10 +25,10 @@ impl<'t> Scan<'t> {
     /// An element with all that stands in it.
     pub(super) fn element(&mut self) {
         let start = self.at;
-        self.at += 1;
+        self.forward(1);
         let from = self.at;
         while self.bytes.get(self.at).is_some_and(|byte| is_name_byte(*byte) || b".:-".contains(byte)) {
-            self.at += 1;
+            self.forward(1);
         }
         let name = &self.text[from..self.at];
         let id = self.tree.open(Kind::Element(name), start);
@@ -54,7 +54,7 @@ impl<'t> Scan<'t> {
                 b'\n' => return,
                 _ => {}
             }
-            self.at += 1;
+            self.forward(1);
             if depth == 0 {
                 return;
             }
@@ -68,13 +68,13 @@ impl<'t> Scan<'t> {
             let Some(&byte) = self.bytes.get(self.at) else { return false };
             match byte {
                 b'>' => {
-                    self.at += 1;
+                    self.forward(1);
                     return true;
                 }
                 b'/' => {
-                    self.at += 1;
+                    self.forward(1);
                     if self.bytes.get(self.at) == Some(&b'>') {
-                        self.at += 1;
+                        self.forward(1);
                         return false;
                     }
                 }
@@ -83,12 +83,12 @@ impl<'t> Scan<'t> {
                     self.at = from;
                     self.code();
                     found.extend(registered(self.text, from, self.at));
-                    self.at += 1;
+                    self.forward(1);
                 }
                 _ if is_name_byte(byte) => {
                     let from = self.at;
                     while self.bytes.get(self.at).is_some_and(|byte| is_name_byte(*byte) || b"-:.".contains(byte)) {
-                        self.at += 1;
+                        self.forward(1);
                     }
                     let name = &self.text[from..self.at];
                     let value = self.value(name);
@@ -96,7 +96,7 @@ impl<'t> Scan<'t> {
                 }
                 // No tag after all.
                 b')' | b'}' | b']' | b';' => return false,
-                _ => self.at += 1,
+                _ => self.forward(1),
             }
         }
     }
@@ -106,7 +106,7 @@ impl<'t> Scan<'t> {
         if self.bytes.get(self.at) != Some(&b'=') {
             return Value::Bare;
         }
-        self.at += 1;
+        self.forward(1);
         self.blank();
         match self.bytes.get(self.at) {
             Some(&quote @ (b'"' | b'\'')) => {
@@ -124,7 +124,7 @@ impl<'t> Scan<'t> {
                 self.tree.close(self.at);
                 self.tree.drop_if_empty(part);
                 let end = self.at;
-                self.at = (self.at + 1).min(self.bytes.len());
+                self.forward(1);
                 Value::Code(Span::new(from, end))
             }
             _ => Value::Bare,
@@ -135,7 +135,7 @@ impl<'t> Scan<'t> {
     fn children(&mut self, name: &str) {
         let mut words = self.at;
         while let Some(found) = self.bytes[self.at..].iter().position(|byte| matches!(byte, b'<' | b'{')) {
-            self.at += found;
+            self.forward(found);
             self.words(words);
             if self.bytes[self.at] == b'{' {
                 let from = self.at + 1;
@@ -146,7 +146,7 @@ impl<'t> Scan<'t> {
                 if self.text[from..self.at].trim_start().starts_with("/*") {
                     self.tree.drop_if_empty(id);
                 }
-                self.at = (self.at + 1).min(self.bytes.len());
+                self.forward(1);
             } else if self.bytes.get(self.at + 1) == Some(&b'/') {
                 let end = memchr::memchr(b'>', &self.bytes[self.at..]).map_or(self.bytes.len(), |end| self.at + end);
                 let closed = self.text[self.at + 2..end].trim();
@@ -158,7 +158,7 @@ impl<'t> Scan<'t> {
             } else if self.begins_element() {
                 self.element();
             } else {
-                self.at += 1;
+                self.forward(1);
             }
             words = self.at;
         }

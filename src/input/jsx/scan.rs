@@ -10,7 +10,7 @@ pub(super) fn scan(text: &str, has_elements: bool) -> Tree<'_> {
     while scan.at < scan.bytes.len() {
         scan.code();
         // A bracket that closes nothing.
-        scan.at += 1;
+        scan.forward(1);
     }
     scan.tree.finish()
 }
@@ -39,6 +39,11 @@ enum Before {
 }
 
 impl<'t> Scan<'t> {
+    /// Moves on, but not past the end.
+    pub(super) fn forward(&mut self, bytes: usize) {
+        self.at = (self.at + bytes).min(self.bytes.len());
+    }
+
     /// Passes over code up to the bracket that closes what the code stands in, or to the end.
     pub(super) fn code(&mut self) {
         self.code_until(&[]);
@@ -62,7 +67,7 @@ impl<'t> Scan<'t> {
             }
             match byte {
                 b')' | b']' | b'}' => return,
-                _ if byte.is_ascii_whitespace() => self.at += 1,
+                _ if byte.is_ascii_whitespace() => self.forward(1),
                 b'"' | b'\'' => {
                     self.string(byte);
                     before = Before::Value;
@@ -73,18 +78,18 @@ impl<'t> Scan<'t> {
                 }
                 b'/' => before = self.slash(before),
                 b'(' | b'[' => {
-                    self.at += 1;
+                    self.forward(1);
                     self.code();
-                    self.at += 1;
+                    self.forward(1);
                     before = if byte == b'(' { Before::Head } else { Before::Value };
                 }
                 b'{' => {
                     match before {
                         Before::Operator => self.object(),
                         _ => {
-                            self.at += 1;
+                            self.forward(1);
                             self.code();
-                            self.at += 1;
+                            self.forward(1);
                         }
                     }
                     before = if before == Before::Operator { Before::Value } else { Before::Operator };
@@ -94,12 +99,12 @@ impl<'t> Scan<'t> {
                     before = Before::Value;
                 }
                 b'=' if self.bytes.get(self.at + 1) == Some(&b'>') => {
-                    self.at += 2;
+                    self.forward(2);
                     before = Before::Head;
                 }
                 _ if is_name_byte(byte) => before = self.word(before),
                 _ => {
-                    self.at += 1;
+                    self.forward(1);
                     before = Before::Operator;
                 }
             }
@@ -110,7 +115,7 @@ impl<'t> Scan<'t> {
     fn word(&mut self, before: Before) -> Before {
         let start = self.at;
         while self.bytes.get(self.at).is_some_and(|byte| is_name_byte(*byte)) {
-            self.at += 1;
+            self.forward(1);
         }
         let word = &self.text[start..self.at];
         const BEFORE_VALUES: &[&str] = &[
@@ -150,7 +155,7 @@ impl<'t> Scan<'t> {
                 Before::Value
             }
             _ => {
-                self.at += 1;
+                self.forward(1);
                 Before::Operator
             }
         }
@@ -159,14 +164,14 @@ impl<'t> Scan<'t> {
     fn regex(&mut self) {
         let start = self.at;
         let mut in_class = false;
-        self.at += 1;
+        self.forward(1);
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
-                b'\\' => self.at += 1,
+                b'\\' => self.forward(1),
                 b'[' => in_class = true,
                 b']' => in_class = false,
                 b'/' if !in_class => {
-                    self.at += 1;
+                    self.forward(1);
                     return;
                 }
                 // It was a division after all.
@@ -176,42 +181,42 @@ impl<'t> Scan<'t> {
                 }
                 _ => {}
             }
-            self.at += 1;
+            self.forward(1);
         }
     }
 
     pub(super) fn string(&mut self, quote: u8) {
-        self.at += 1;
+        self.forward(1);
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
-                b'\\' => self.at += 1,
+                b'\\' => self.forward(1),
                 b'\n' => return,
                 _ if byte == quote => {
-                    self.at += 1;
+                    self.forward(1);
                     return;
                 }
                 _ => {}
             }
-            self.at += 1;
+            self.forward(1);
         }
     }
 
     fn template(&mut self) {
-        self.at += 1;
+        self.forward(1);
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
-                b'\\' => self.at += 1,
+                b'\\' => self.forward(1),
                 b'`' => {
-                    self.at += 1;
+                    self.forward(1);
                     return;
                 }
                 b'$' if self.bytes.get(self.at + 1) == Some(&b'{') => {
-                    self.at += 2;
+                    self.forward(2);
                     self.code();
                 }
                 _ => {}
             }
-            self.at += 1;
+            self.forward(1);
         }
     }
 
@@ -229,7 +234,7 @@ impl<'t> Scan<'t> {
                 }
                 _ => {}
             }
-            self.at += 1;
+            self.forward(1);
         }
     }
 
@@ -239,7 +244,7 @@ impl<'t> Scan<'t> {
             let is_comment = byte == b'/' && matches!(self.bytes.get(self.at + 1), Some(b'/' | b'*'));
             match byte {
                 _ if is_comment => _ = self.slash(Before::Value),
-                _ if byte.is_ascii_whitespace() => self.at += 1,
+                _ if byte.is_ascii_whitespace() => self.forward(1),
                 _ => return,
             }
         }
@@ -250,14 +255,14 @@ impl<'t> Scan<'t> {
         let start = self.at;
         let id = self.tree.open(Kind::Object, start);
         let mut attributes: Vec<Attribute<'t>> = Vec::new();
-        self.at += 1;
+        self.forward(1);
         loop {
             self.blank();
             let Some(&byte) = self.bytes.get(self.at) else { break };
             match byte {
                 b'}' => break,
                 b')' | b']' => break,
-                b',' | b';' => self.at += 1,
+                b',' | b';' => self.forward(1),
                 b'"' | b'\'' => {
                     let from = self.at + 1;
                     self.string(byte);
@@ -267,7 +272,7 @@ impl<'t> Scan<'t> {
                 _ if is_name_byte(byte) => {
                     let from = self.at;
                     while self.bytes.get(self.at).is_some_and(|byte| is_name_byte(*byte)) {
-                        self.at += 1;
+                        self.forward(1);
                     }
                     let name = &self.text[from..self.at];
                     self.property(name, &mut attributes);
@@ -280,7 +285,7 @@ impl<'t> Scan<'t> {
                 }
             }
         }
-        self.at = (self.at + 1).min(self.bytes.len());
+        self.forward(1);
         self.tree.set_attributes(id, attributes);
         self.tree.close(self.at);
     }
@@ -289,13 +294,13 @@ impl<'t> Scan<'t> {
     fn property(&mut self, name: &'t str, attributes: &mut Vec<Attribute<'t>>) {
         self.blank();
         if self.bytes.get(self.at) == Some(&b'?') {
-            self.at += 1;
+            self.forward(1);
         }
         if self.bytes.get(self.at) != Some(&b':') {
             // A method, a name alone, or no object at all.
             return self.code_until(b",;");
         }
-        self.at += 1;
+        self.forward(1);
         let from = self.at;
         let part = self.tree.open(Kind::Part(name), from);
         self.code_until(b",;");

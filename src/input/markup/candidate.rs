@@ -16,6 +16,15 @@ const INPUTS_LIMIT: usize = 5_000;
 /// Inputs that are kept as neighbours of each other.
 const SIBLINGS_LIMIT: usize = 200;
 
+/// What was found in a file.
+#[derive(Debug, Default)]
+pub(in crate::input) struct Found {
+    /// What passed the gate.
+    pub(in crate::input) passed: Vec<Candidate>,
+    /// What did not, but asks for words by keys that may.
+    pub(in crate::input) waiting: Vec<Candidate>,
+}
+
 /// The candidates of a file.
 pub(in crate::input) fn candidates(
     tree: &Tree<'_>,
@@ -23,7 +32,7 @@ pub(in crate::input) fn candidates(
     path: &str,
     gate: Gate<'_>,
     format: &'static str,
-) -> Vec<Candidate> {
+) -> Found {
     let inputs = Inputs::of(tree);
     let info = Arc::new(DocumentInfo { format, ..DocumentInfo::default() });
     let mut found = Vec::new();
@@ -38,18 +47,21 @@ pub(in crate::input) fn candidates(
             let place = Place { file, span: named.span };
             siblings.push(sibling(&inputs, input, named.name.clone(), place));
         }
-        if !gate(known, prose) && !gate(prose, "") && !label_passes(&inputs, &around, gate) {
+        let passes = gate(known, prose) || gate(prose, "") || label_passes(&inputs, &around, gate);
+        let (texts, keys) = words(tree, input, &around, file);
+        if !passes && keys.is_empty() {
             continue;
         }
-        let (texts, keys) = words(tree, input, &around, file);
         let named = by_program.or_else(|| label_name(&texts, &keys)).or_else(|| bound_name(tree, input));
         let Some(named) = named else { continue };
-        found.push(candidate(&inputs, input, &around, named, (texts, keys), (file, path), &info));
+        found.push((passes, candidate(&inputs, input, &around, named, (texts, keys), (file, path), &info)));
     }
     let siblings = Arc::new(siblings);
-    found.iter_mut().for_each(|candidate| candidate.siblings = Arc::clone(&siblings));
+    found.iter_mut().for_each(|(_, candidate)| candidate.siblings = Arc::clone(&siblings));
     number_repeated(&mut found);
-    found
+    let (passed, waiting): (Vec<_>, Vec<_>) = found.into_iter().partition(|(passes, _)| *passes);
+    let plain = |found: Vec<(bool, Candidate)>| found.into_iter().map(|(_, candidate)| candidate).collect();
+    Found { passed: plain(passed), waiting: plain(waiting) }
 }
 
 /// Labels stand outside of what holds an input where they are tied to it by its id.
@@ -127,9 +139,9 @@ fn pointer(tree: &Tree<'_>, input: NodeId, named: &Named) -> Pointer {
 }
 
 /// What has the same identity is told apart by a number, from the second on.
-fn number_repeated(candidates: &mut [Candidate]) {
+fn number_repeated(found: &mut [(bool, Candidate)]) {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for candidate in candidates {
+    for (_, candidate) in found {
         let count = counts.entry(candidate.pointer.0.clone()).or_default();
         *count += 1;
         if *count > 1 {

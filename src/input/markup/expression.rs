@@ -350,6 +350,9 @@ pub(in crate::input) fn last_part(path: &str) -> &str {
 /// Whether the argument of a translator is a key; if not, it is the message itself.
 pub(in crate::input) fn is_key(argument: &str) -> bool {
     let argument = argument.trim();
+    if argument.contains("://") {
+        return false;
+    }
     if let Some((space, key)) = argument.split_once(':') {
         let names_space =
             !space.is_empty() && space.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));

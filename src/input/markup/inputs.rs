@@ -114,7 +114,7 @@ impl<'a, 't> Inputs<'a, 't> {
 
     /// The id or name that a label says it is for.
     pub(in crate::input) fn target_of_label(&self, id: NodeId) -> Option<&'t str> {
-        ["for", "htmlFor", "fieldId", "forID"].iter().find_map(|name| self.tree.word(id, name))
+        ["for", "htmlFor", "fieldId", "forID", "asp-for"].iter().find_map(|name| self.tree.word(id, name))
     }
 
     /// How many inputs stand in an element, itself included.
@@ -201,7 +201,7 @@ impl<'a, 't> Inputs<'a, 't> {
     }
 
     fn labels_by_name(&self, input: NodeId, around: &mut Around<'t>) {
-        for name in ["id", "name", "inputId"] {
+        for name in ["id", "name", "inputId", "asp-for"] {
             let Some(own) = self.tree.word(input, name) else { continue };
             // Rails calls `:urls` of a hook `hook[urls][]`.
             let bracketed = own.trim_end_matches("[]").strip_suffix(']').and_then(|rest| rest.rsplit('[').next());
@@ -481,6 +481,9 @@ fn may_be_input(tree: &Tree<'_>, id: NodeId) -> bool {
     if name == "input" {
         const OTHERS: [&str; 5] = ["hidden", "submit", "button", "reset", "image"];
         return !tree.word(id, "type").is_some_and(|written| OTHERS.contains(&written.to_ascii_lowercase().as_str()));
+    }
+    if sort_of(tree, id) == Sort::Label {
+        return false;
     }
     let has_model = || tree.attributes(id).iter().any(|one| is_model(one.name));
     if matches!(name, "textarea" | "select") || (has_model() && !is_shutter(name)) {

@@ -2,8 +2,9 @@
 
 use super::inputs::{Around, HELPER, Inputs};
 use super::objects;
+use super::speech;
 use super::tree::{Kind, NodeId, Tree, Value};
-use super::vocabulary::{Sort, is_model, sort_of};
+use super::vocabulary::{Sort, is_model, sort_of, words};
 use crate::field::{MessageKey, Role, Text};
 use crate::source::Span;
 
@@ -56,7 +57,17 @@ pub(in crate::input) fn program_name(inputs: &Inputs<'_, '_>, input: NodeId, aro
             around.wrappers.iter().flat_map(|&above| ["fieldId", "for", "htmlFor", "id"].map(|name| (above, name)));
         named.find_map(|(above, name)| fixed(tree, tree.value(above, name)?).filter(|_| !tree.name(above).is_empty()))
     };
-    own().or_else(model).or_else(wrapper).or_else(label).or_else(id).or_else(shown).or_else(wrapper_id)
+    let named = own().or_else(model).or_else(wrapper).or_else(label).or_else(id).or_else(shown).or_else(wrapper_id)?;
+    Some(id().filter(|id| says_more(&id.name, &named.name)).unwrap_or(named))
+}
+
+/// Whether an id ends in a name that says little by itself, as `portal_endpoint_url` does in `url`.
+fn says_more(id: &str, name: &str) -> bool {
+    const LITTLE: &[&str] = &["url", "uri", "endpoint", "target", "link", "address", "urls", "uris"];
+    let words = words(id);
+    LITTLE.contains(&name.to_ascii_lowercase().as_str())
+        && words.len() > 1
+        && words.last().is_some_and(|last| last == name)
 }
 
 /// What an input is called by its label, where the program's name is not known.
@@ -182,7 +193,7 @@ pub(in crate::input) fn owners(
     owners
 }
 
-/// The file's name, and its folder's where the name is one that every folder has.
+/// The file's name and its folder's, where these are not what any file or folder is called.
 fn stem_words(path: &str) -> Vec<String> {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or_default();
@@ -212,10 +223,36 @@ fn stem_words(path: &str) -> Vec<String> {
         "form_fields",
         "general",
     ];
-    let mut words = vec![stem.to_owned()];
-    if EVERYWHERE.contains(&stem.to_ascii_lowercase().as_str()) || stem.starts_with("help-") {
-        words.extend(parts.next().map(str::to_owned));
-    }
+    const FOLDERS: &[&str] = &[
+        "src",
+        "app",
+        "views",
+        "view",
+        "components",
+        "component",
+        "templates",
+        "template",
+        "pages",
+        "page",
+        "routes",
+        "shared",
+        "common",
+        "lib",
+        "resources",
+        "web",
+        "client",
+        "frontend",
+        "ui",
+        "forms",
+        "form",
+        "partials",
+        "includes",
+        "default",
+    ];
+    let is_everywhere = EVERYWHERE.contains(&stem.to_ascii_lowercase().as_str()) || stem.starts_with("help-");
+    let folder = parts.next().filter(|folder| !FOLDERS.contains(&folder.to_ascii_lowercase().as_str()));
+    let stem = (!is_everywhere).then_some(stem);
+    let words: Vec<String> = stem.into_iter().chain(folder).map(str::to_owned).collect();
     words
 }
 
@@ -225,7 +262,6 @@ fn heading_before(inputs: &Inputs<'_, '_>, input: NodeId) -> Option<String> {
     let tree = inputs.tree;
     let mut before = (input.saturating_sub(LIMIT)..input).rev();
     let heading = before.find(|&id| sort_of(tree, id) == Sort::Heading && tree.value(id, HELPER).is_none())?;
-    let words = tree.subtree(heading).filter(|&id| tree.node(id).kind == Kind::Words);
-    let words: Vec<&str> = words.flat_map(|id| tree.slice(tree.node(id).span).split_whitespace()).take(10).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    let words = speech::of_element(tree, heading, Role::Title, 0).text?.decoded;
+    Some(words.split_whitespace().take(10).collect::<Vec<_>>().join(" "))
 }

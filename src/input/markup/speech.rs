@@ -63,7 +63,7 @@ impl<'a, 't> Speech<'a, 't> {
     fn spoken(self, role: Role, file: FileId) -> Spoken {
         let key = |span: Span| {
             let key = self.tree.slice(span).to_owned();
-            MessageKey { role, key, place: Place { file, span } }
+            MessageKey { role, key, place: Place { file, span }, is_found: false }
         };
         let keys = self.keys.iter().copied().map(key).collect();
         Spoken { text: self.wording.text(role, file, self.whole), keys }

@@ -122,7 +122,9 @@ pub(in crate::input) fn sort_of(tree: &Tree<'_>, id: NodeId) -> Sort {
     }
     let is_heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "legend" | "summary")
         || ["heading", "title", "header", "headline", "h1", "h2", "h3", "h4", "h5", "legend"].contains(&last);
-    if is_heading { Sort::Heading } else { Sort::Other }
+    let is_styled_heading =
+        matches!(name, "div" | "span" | "p" | "strong") && has(&["heading", "headline", "title", "header"]);
+    if is_heading || is_styled_heading { Sort::Heading } else { Sort::Other }
 }
 
 /// Whether an element says that it is all of one input.
