@@ -2,6 +2,7 @@
 //!
 //! The readers of `html` and `jsx` make a [`tree`] of a file; the files here find its inputs and what is said of them.
 
+mod around;
 pub(super) mod candidate;
 pub(super) mod expression;
 pub(super) mod inputs;
@@ -11,6 +12,7 @@ mod objects;
 pub(super) mod pieces;
 mod shape;
 pub(super) mod speech;
+mod tokens;
 pub(super) mod tree;
 mod vocabulary;
 mod wording;

@@ -1,6 +1,7 @@
 //! Makes candidates of the inputs of a tree.
 
-use super::inputs::{Around, HELPER, Inputs, Remark};
+use super::around::{Around, Remark};
+use super::inputs::{HELPER, Inputs};
 use super::names::{Named, bound_name, label_name, owners, program_name};
 use super::shape::{shape_of, sibling};
 use super::speech::{self, Spoken};

@@ -1,6 +1,7 @@
 //! How an input is called: by the program, by the form around it, and by the file it stands in.
 
-use super::inputs::{Around, HELPER, Inputs};
+use super::around::Around;
+use super::inputs::{HELPER, Inputs};
 use super::objects;
 use super::speech;
 use super::tree::{Kind, NodeId, Tree, Value};
@@ -175,7 +176,7 @@ pub(in crate::input) fn owners(
     around: &Around<'_>,
 ) -> Vec<String> {
     let tree = inputs.tree;
-    let mut owners: Vec<String> = named.owner.iter().cloned().collect();
+    let mut owners: Vec<String> = named.owner.iter().map(|owner| owner.trim_start_matches('$').to_owned()).collect();
     if tree.node(input).kind == Kind::Object {
         let objects = tree.ancestors(input).filter(|&above| tree.node(above).kind == Kind::Object);
         let names =
