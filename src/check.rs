@@ -8,7 +8,7 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
-use crate::field::{Confidence, Conflict, Fact, Field};
+use crate::field::{By, Confidence, Conflict, Fact, Field};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::rulebook::checks::{self, Check, Question};
@@ -61,7 +61,9 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     if field.candidate.keys.iter().any(|key| !key.is_found) {
         return None;
     }
-    let undocumented = words::undocumented(&field.candidate);
+    // Words that state a fact say more than the name, however alike they sound.
+    let states = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
+    let undocumented = words::undocumented(&field.candidate) && !Fact::ALL.iter().any(states);
     let broken: Vec<&Check> = broken(field, undocumented, settings);
     let severity = broken.iter().map(|check| check.page.severity).max()?;
     let missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();

@@ -7,7 +7,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 mod android;
+mod asciidoc;
 pub mod copy;
+mod documentation;
 mod fluent;
 mod gettext;
 mod html;
@@ -16,12 +18,14 @@ mod ini;
 pub mod json;
 mod jsx;
 mod literals;
+mod markdown;
 mod markup;
 mod openapi;
 mod php;
 mod properties;
 mod resolve;
 mod resources;
+mod restructured;
 mod scalar;
 mod script;
 mod strings;
@@ -213,6 +217,24 @@ pub const FORMATS: &[Format] = &[
         what: "inputs in JSX and TSX, and objects in scripts that describe a form field",
         endings: &[".jsx", ".tsx", ".js", ".ts", ".mjs", ".mts"],
         read: Read::Tied(jsx::read),
+    },
+    Format {
+        id: "markdown",
+        what: "tables, lists, headings and components that document fields, in Markdown and MDX",
+        endings: &[".md", ".mdx", ".markdown"],
+        read: Read::Tied(markdown::read),
+    },
+    Format {
+        id: "restructured",
+        what: "tables, lists, headings and directives that document fields, in reStructuredText",
+        endings: &[".rst", ".rest"],
+        read: Read::Tied(restructured::read),
+    },
+    Format {
+        id: "asciidoc",
+        what: "tables, lists and headings that document fields, in AsciiDoc",
+        endings: &[".adoc", ".asciidoc"],
+        read: Read::Tied(asciidoc::read),
     },
 ];
 

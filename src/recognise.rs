@@ -35,7 +35,7 @@ pub fn recognise(candidates: Vec<Candidate>, rulebook: &Rulebook, context: &Cont
 }
 
 /// The names that requests of each file hold: a response that has one of them echoes what was registered.
-fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {
+pub fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {
     let sent = candidates.iter().filter(|candidate| candidate.usage.request);
     sent.map(|candidate| (candidate.file, names::words_of(&candidate.name))).collect()
 }

@@ -14,6 +14,12 @@ use phrases::Phrases;
 use signals::NameSignals;
 use std::sync::OnceLock;
 
+/// The English phrases as they are embedded.
+pub const PHRASES: &str = include_str!("../rules/phrases/en.yaml");
+
+/// The signals in names as they are embedded.
+pub const FIELDS: &str = include_str!("../rules/fields.yaml");
+
 /// All rule data of one run.
 #[derive(Debug)]
 pub struct Rulebook {
@@ -32,9 +38,14 @@ impl Rulebook {
     }
 
     fn embedded() -> Result<Rulebook, RuleMistake> {
+        Rulebook::parse(PHRASES, FIELDS)
+    }
+
+    /// Rule data from the texts of a phrase file and of a file of signals in names.
+    pub fn parse(phrases: &str, fields: &str) -> Result<Rulebook, RuleMistake> {
         Ok(Rulebook {
-            phrases: Phrases::parse("rules/phrases/en.yaml", include_str!("../rules/phrases/en.yaml"))?,
-            names: NameSignals::parse("rules/fields.yaml", include_str!("../rules/fields.yaml"))?,
+            phrases: Phrases::parse("rules/phrases/en.yaml", phrases)?,
+            names: NameSignals::parse("rules/fields.yaml", fields)?,
         })
     }
 

@@ -125,3 +125,155 @@ fn labelled_fields_are_covered() {
     }
     assert!(sum(1) >= FLOORS.0 * sum(0) && sum(6) >= FLOORS.1 * sum(4));
 }
+
+/// The files of our own, by their names.
+fn fixtures() -> Vec<Source> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/copy");
+    let mut files = Vec::new();
+    corpus::files_below(&root.join("locales"), &mut files);
+    files.sort();
+    let name =
+        |path: &std::path::Path| path.strip_prefix(&root).expect("it is below").to_string_lossy().replace('\\', "/");
+    let text = |path: &std::path::Path| std::fs::read_to_string(path).expect("a fixture is text");
+    files.iter().map(|path| Source::new(name(path), text(path))).collect()
+}
+
+/// A candidate in a line: its name below its owners, and its texts with their roles and lines.
+fn shown(candidate: &Candidate, source: &Source) -> String {
+    let mut name: Vec<&str> = candidate.owners.iter().rev().map(String::as_str).collect();
+    name.push(&candidate.name);
+    let texts = candidate.texts.iter().map(|text| {
+        let line = source.position(text.span.start as usize).line;
+        format!("\n    {} {:?} in line {line}", text.role.word(), text.decoded)
+    });
+    format!("  {} at {}{}\n", name.join(" > "), candidate.pointer, texts.collect::<String>())
+}
+
+/// With `SNAPSHOTS=overwrite` the expectations are written anew.
+#[test]
+fn each_format_yields_its_fields() {
+    let mut found = String::new();
+    for source in fixtures() {
+        let sources = [source];
+        let candidates = read(&sources, &|_, _| true).candidates;
+        let info = candidates.first().map(|candidate| std::sync::Arc::clone(&candidate.info)).unwrap_or_default();
+        let language = info.language.as_deref().unwrap_or("no language");
+        found += &format!("{} ({}, {language})\n", sources[0].path(), info.format);
+        found.extend(candidates.iter().map(|candidate| shown(candidate, &sources[0])));
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/copy/expected.txt");
+    if std::env::var("SNAPSHOTS").is_ok_and(|mode| mode == "overwrite") {
+        std::fs::write(&path, &found).expect("the expectations can be written");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "SNAPSHOTS=overwrite mends this if it is right:\n{found}");
+}
+
+/// Every decoded byte leads back to a byte of its own text, and what was copied is what stands there.
+#[test]
+fn texts_lead_back_to_their_source() {
+    for source in fixtures() {
+        let sources = [source];
+        for candidate in read(&sources, &|_, _| true).candidates {
+            for text in &candidate.texts {
+                // The break that ends a block of YAML stands behind the block.
+                for (at, character) in text.decoded.trim_end().char_indices() {
+                    let span = text.map.span(at..at + character.len_utf8());
+                    assert!(text.span.contains(span), "{}: {:?}", sources[0].path(), text.decoded);
+                    let written = sources[0].slice(span);
+                    let is_copied = written.chars().eq([character]);
+                    assert!(is_copied || written.len() > 1 || character == '\n' || character == ' ', "{written:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A file may end anywhere, and may hold anything.
+#[test]
+fn broken_files_are_read_without_a_panic() {
+    for source in fixtures() {
+        let text = source.text();
+        for (at, _) in text.char_indices() {
+            let cut = Source::new(source.path(), &text[..at]);
+            let without = Source::new(
+                source.path(),
+                format!("{}{}", &text[..at], text[at..].split_once(' ').map_or("", |(_, rest)| rest)),
+            );
+            read(&[cut], &|_, _| true);
+            read(&[without], &|_, _| true);
+        }
+    }
+}
+
+/// Long runs of what opens, escapes or goes on take time in proportion to their length.
+#[test]
+fn long_files_end() {
+    let pieces = [
+        "[",
+        "{",
+        "(",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "/",
+        "/*",
+        "<!--",
+        "<![CDATA[",
+        "&",
+        "<a>",
+        "a=b\\\n",
+        "a = {\n",
+        " .a = b\n",
+        "msgid \"a\"\n",
+        "\"a\"\n",
+        "$a['b']",
+        "'a' => [",
+        "<<<A\n",
+        "`${",
+        "{a: ",
+        "a: {b: ",
+        "\"a\" = ",
+        "é",
+        "- ",
+        "a.",
+        "x = /a",
+        "{defaultMessage: 'a', b: ",
+        "[[[]]]",
+        "<data name='a'><value>",
+        "#.",
+        "\n ",
+        "a_hint = b\n",
+    ];
+    let endings = [
+        "json",
+        "yml",
+        "arb",
+        "xcstrings",
+        "po",
+        "properties",
+        "xml",
+        "resx",
+        "xlf",
+        "strings",
+        "ftl",
+        "ini",
+        "php",
+        "ts",
+    ];
+    let started = std::time::Instant::now();
+    for piece in pieces {
+        for ending in endings {
+            let opening = match ending {
+                "php" => "<?php return [",
+                "xml" => "<resources>",
+                "xlf" => "<xliff>",
+                _ => "",
+            };
+            let text = format!("{opening}{}", piece.repeat(8_000));
+            read(&[Source::new(format!("locales/en.{ending}"), text)], &|_, _| true);
+            assert!(started.elapsed().as_secs() < 60, "{piece:?} in {ending} takes too long");
+        }
+    }
+}

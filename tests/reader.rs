@@ -6,7 +6,7 @@ mod corpus;
 
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
-use whocalls::field::Candidate;
+use whocalls::field::{Candidate, Setting};
 use whocalls::input::tree::{Parsed, Tree};
 use whocalls::input::{Gate, ProblemKind, Reading, json, read, yaml};
 use whocalls::source::Source;
@@ -30,6 +30,12 @@ fn is_in_place(candidate: &Candidate, source: &Source, tree: &Tree<'_>) -> bool 
     let written = source.slice(candidate.name_span);
     if !written.contains('\\') && written != candidate.name {
         return false;
+    }
+    if candidate.setting == Setting::Entry {
+        // A row of a table stands inside of the description that holds it.
+        let description = candidate.pointer.0.rsplit_once('#').map_or("", |(description, _)| description);
+        let node = tree.roots().iter().find_map(|&root| tree.find(root, description));
+        return node.is_some_and(|node| tree.span(node).contains(candidate.name_span));
     }
     let Some(node) = tree.roots().iter().find_map(|&root| tree.find(root, &candidate.pointer.0)) else { return false };
     let named = tree.get(node, "name").filter(|&name| tree.span(name).contains(candidate.name_span));

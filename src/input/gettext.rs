@@ -26,6 +26,7 @@ pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {
             continue;
         }
         if content.starts_with('#') {
+            entry.is_fuzzy |= content.starts_with("#,") && content.contains("fuzzy");
             continue;
         }
         entry.line(keyword, trimmed, source.text());
@@ -66,6 +67,8 @@ struct Entry {
     /// The last `msgstr`: of plural forms, the one for most numbers.
     string: Option<Pieces>,
     notes: Vec<Range<usize>>,
+    /// Whether the translation is a guess, which no program shows.
+    is_fuzzy: bool,
     /// Which of them a line of nothing but quotes goes on with.
     last: Option<Field>,
 }
@@ -117,7 +120,7 @@ impl Entry {
             bundle.language = bundle.language.take().or_else(|| declared_language(&string_text.decoded));
             return;
         }
-        let shown = match (string_text.decoded.trim().is_empty(), &self.plural) {
+        let shown = match (self.is_fuzzy || string_text.decoded.trim().is_empty(), &self.plural) {
             (false, _) => string_text,
             (true, Some(plural)) => text_of(plural),
             (true, None) => id_text.clone(),
@@ -125,7 +128,7 @@ impl Entry {
         let context = self.context.as_ref().map(|context| text_of(context).decoded);
         let key = id_text.decoded;
         let pointer = match &context {
-            Some(context) => format!("{context}\u{4}{key}"),
+            Some(context) => format!("{context}/{key}"),
             None => key.clone(),
         };
         bundle.messages.push(Message {
@@ -178,9 +181,12 @@ msgstr ""
 
 #. A label
 #: forms.py:12 forms.py:14
-#, fuzzy
 msgid "Redirect URL"
 msgstr "URL de redirecionamento"
+
+#, fuzzy
+msgid "Hook URL"
+msgstr "URL do chapéu"
 
 msgctxt "hook"
 msgid ""
@@ -208,12 +214,13 @@ msgstr[1] "%d ganchos"
             .collect();
         let expected = [
             ("Redirect URL", "URL de redirecionamento", "Redirect URL"),
+            ("Hook URL", "Hook URL", "Hook URL"),
             ("hook/We call \"this\" URL.", "We call \"this\" URL.", "We call \\\"this\\\" \"\n\"URL."),
             ("%d hook", "%d ganchos", "%d hook"),
         ];
         assert_eq!(found, expected.map(|(key, text, written)| (key.to_owned(), text, written)));
         assert_eq!(bundle.messages[0].notes[0].decoded, "A label");
-        let text = &bundle.messages[1].text;
+        let text = &bundle.messages[2].text;
         assert_eq!(source.slice(text.map.span(15..18)), "URL");
     }
 

@@ -8,7 +8,7 @@ mod wrapped;
 
 use super::copy::{Bundle, Leaves, Message, is_locale_place, key_path, language_code, language_of_path};
 use super::tree::{NodeId, Style, Tree};
-use crate::field::Role;
+use crate::field::{Pointer, Role};
 use crate::source::{FileId, Source, Span};
 use std::collections::HashMap;
 
@@ -81,6 +81,14 @@ fn below_language(tree: &Tree<'_>, root: NodeId) -> (NodeId, Option<String>) {
     }
 }
 
+/// A node and the keys that lead to it.
+struct Place {
+    node: NodeId,
+    path: Vec<String>,
+    key_span: Span,
+    pointer: String,
+}
+
 struct Walk<'t> {
     tree: &'t Tree<'t>,
     leaves: Leaves,
@@ -92,17 +100,19 @@ struct Walk<'t> {
 impl Walk<'_> {
     fn all(&mut self, root: NodeId) {
         let tree = self.tree;
-        let mut waiting = vec![(root, Vec::new(), Span::default())];
-        while let Some((node, path, key_span)) = waiting.pop() {
+        let mut waiting =
+            vec![Place { node: root, path: Vec::new(), key_span: Span::default(), pointer: tree.pointer(root).0 }];
+        while let Some(place) = waiting.pop() {
+            let node = place.node;
             // What an alias stands for is read where it stands.
             if tree.style(node) == Style::Alias {
                 continue;
             }
             if tree.is_scalar(node) {
-                self.leaf(node, path, key_span);
+                self.leaf(place);
                 continue;
             }
-            if let Some(message) = wrapped::message(tree, node, &path, key_span) {
+            if let Some(message) = wrapped::message(tree, &place) {
                 self.leaves.string(&message.text.decoded);
                 self.messages.push(message);
                 continue;
@@ -110,16 +120,18 @@ impl Walk<'_> {
             let from = waiting.len();
             for (index, child) in tree.children(node).enumerate() {
                 let (key, key_span) = match tree.key_span(child) {
-                    Some(span) => (tree.key(child).unwrap_or_default().into_owned(), span),
-                    None => (index.to_string(), key_span),
+                    Some(span) => (tree.key(child).unwrap_or_default(), span),
+                    None => (index.to_string().into(), place.key_span),
                 };
                 if let Some(key) = key.strip_prefix('@') {
                     self.note(key, child);
                     continue;
                 }
-                let mut path = path.clone();
+                let mut path = place.path.clone();
                 path.extend(key_path(&key));
-                waiting.push((child, path, key_span));
+                // Asking the tree for the pointer would count the items before it for each item of a list.
+                let pointer = format!("{}/{}", place.pointer, key.replace('~', "~0").replace('/', "~1"));
+                waiting.push(Place { node: child, path, key_span, pointer });
             }
             waiting[from..].reverse();
         }
@@ -132,7 +144,8 @@ impl Walk<'_> {
         }
     }
 
-    fn leaf(&mut self, node: NodeId, path: Vec<String>, key_span: Span) {
+    fn leaf(&mut self, place: Place) {
+        let Place { node, path, key_span, pointer } = place;
         let tree = self.tree;
         let is_other = tree.style(node) == Style::Plain && is_no_string(tree.raw(node));
         if tree.is_null(node) || tree.raw(node).is_empty() || path.last().is_some_and(|key| key.starts_with('$')) {
@@ -141,7 +154,7 @@ impl Walk<'_> {
         match tree.text(node, Role::Label).filter(|_| !is_other) {
             Some(text) => {
                 self.leaves.string(&text.decoded);
-                let pointer = tree.pointer(node);
+                let pointer = Pointer(pointer);
                 self.messages.push(Message { path, key_span, text, pointer, id: None, notes: Vec::new() });
             }
             None => self.leaves.others += 1,

@@ -20,6 +20,7 @@ use std::sync::Arc;
 mod callbacks;
 mod candidate;
 mod composition;
+mod described;
 mod documents;
 mod fragment_targets;
 mod fragments;
@@ -56,13 +57,14 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
         walk.rest(&documents);
     }
 
-    let Walk { found, mut problems, graph, operations, .. } = walk;
+    let Walk { found, described, mut problems, graph, operations, .. } = walk;
     let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
     problems.extend(recognised.iter().filter_map(|&file| documents.problem(file)));
     problems.sort_by_key(|problem| problem.place);
     let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect::<HashMap<_, _>>();
     let mut known = Known::new(references, graph.spread(), operations, infos);
     let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();
+    candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
     Reading { candidates, problems, recognised, ..Reading::default() }
 }

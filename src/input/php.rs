@@ -51,6 +51,7 @@ struct Walk<'s> {
     assigned: bool,
     statement: Value,
     last_word: Range<usize>,
+    previous: Option<Kind>,
     messages: Vec<Message>,
     leaves: Leaves,
     /// Words that are neither data nor what leads to it.
@@ -60,9 +61,14 @@ struct Walk<'s> {
 impl Walk<'_> {
     fn token(&mut self, token: Token) {
         let word_before = std::mem::take(&mut self.last_word);
+        let previous = self.previous.replace(token.kind);
         match token.kind {
-            Kind::Sign(b'[') => self.open(true, token.range),
-            Kind::Sign(b'(') => self.open(self.source[word_before].eq_ignore_ascii_case("array"), token.range),
+            // Behind a value a bracket is an index into it.
+            Kind::Sign(b'[') => {
+                let is_value = matches!(previous, Some(Kind::Word | Kind::Sign(b']' | b')')));
+                self.open(!is_value || &self.source[word_before] == "return");
+            }
+            Kind::Sign(b'(') => self.open(self.source[word_before].eq_ignore_ascii_case("array")),
             Kind::Sign(b']' | b')') => self.close(),
             Kind::Sign(b',') => self.finish(),
             Kind::Sign(b';') => self.end_statement(),
@@ -104,13 +110,11 @@ impl Walk<'_> {
         self.last_word = range;
     }
 
-    fn open(&mut self, is_array: bool, range: Range<usize>) {
+    fn open(&mut self, is_array: bool) {
         if self.frames.len() >= DEPTH_LIMIT {
             self.too_deep += 1;
             return;
         }
-        // A bracket behind a value is an index into it, a parenthesis behind code a call.
-        let _ = range;
         self.frames.push(Frame { is_array, ..Frame::default() });
     }
 
@@ -218,7 +222,7 @@ mod tests {
     #[test]
     fn arrays_are_read_to_their_leaves() {
         check(
-            "<?php\n// Words\nreturn [\n  'a' => ['b' => 'It\\'s a hook', 'n' => 5],\n  \"c\" => 'We ' . \"call\\n\", 'd' => env('X', 'y'),\n];\n",
+            "<?php\n// Words\nreturn [\n  'a' => ['b' => 'It\\'s a hook', 'n' => 5],\n  \"c\" => 'We ' . \"call\\n\", 'd' => env('X', 'y'), 'e' => $f['g'],\n];\n",
             &[("a.b", "It's a hook"), ("c", "We call\n")],
         );
         check(

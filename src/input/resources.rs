@@ -11,7 +11,7 @@ use roxmltree::Node;
 const DEPTH_LIMIT: usize = 64;
 
 /// Elements that hold one string each.
-const ENTRIES: &[&str] = &["data", "LocaleResource", "resource", "string", "text", "entry"];
+const ENTRIES: &[&str] = &["data", "LocaleResource", "resource", "string", "entry", "phrase"];
 
 /// The messages of a resource file.
 pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {

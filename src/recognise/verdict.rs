@@ -28,13 +28,13 @@ pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdic
     let names = rulebook.names();
     let mut sum = Sum::default();
     let name = words_of(&candidate.name);
-    weigh_name(&name, names, &mut sum);
+    weigh_name(&name, candidate.setting, names, &mut sum);
     let kind_of_name = plain_kind(sum.webhook, sum.redirect);
     let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
-    weigh_others(&name, owners, &names.owner, names, &mut sum);
+    weigh_others(&name, candidate.setting, owners, &names.owner, names, &mut sum);
     let siblings = candidate.siblings.iter().map(|sibling| sibling.name.as_str());
     let before = sum.redirect;
-    weigh_others(&name, siblings, &names.sibling, names, &mut sum);
+    weigh_others(&name, candidate.setting, siblings, &names.sibling, names, &mut sum);
     sum.signs_in = sum.redirect > before;
     if !sum.is_lost(names) {
         weigh_words(candidate, &name, rulebook, &mut sum);
@@ -121,10 +121,10 @@ impl Sum {
     }
 }
 
-fn weigh_name(name: &str, names: &NameSignals, sum: &mut Sum) {
+fn weigh_name(name: &str, setting: Setting, names: &NameSignals, sum: &mut Sum) {
     let held = names.gate.scan(name);
     let grammar = Default::default();
-    for signal in &names.name {
+    for signal in names.name.iter().filter(|signal| signal.fits(setting)) {
         if signal.wording.find(name, &held, &grammar).is_some() {
             sum.add(signal);
         }
@@ -137,6 +137,7 @@ const OWNERS: usize = 4;
 /// Weighs the names of what encloses a place, or stands beside it.
 fn weigh_others<'n>(
     name: &str,
+    setting: Setting,
     others: impl Iterator<Item = &'n str>,
     signals: &[Signal],
     names: &NameSignals,
@@ -147,7 +148,7 @@ fn weigh_others<'n>(
     let fits_name = |signal: &&Signal| {
         signal.if_name.as_ref().is_none_or(|names| names.find(name, &held_by_name, &grammar).is_some())
     };
-    let mut fitting: Vec<&Signal> = signals.iter().filter(fits_name).collect();
+    let mut fitting: Vec<&Signal> = signals.iter().filter(|signal| signal.fits(setting)).filter(fits_name).collect();
     if fitting.is_empty() {
         return;
     }
@@ -176,7 +177,7 @@ fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut
             }
             let held = phrases.gate.scan(&sentence.words);
             for (cue, seen) in phrases.cues.iter().zip(&mut seen) {
-                if *seen {
+                if *seen || !cue.fits(candidate.setting) {
                     continue;
                 }
                 if let Some(range) = cue.wording.find(&sentence.words, &held, &phrases.grammar) {
@@ -206,7 +207,7 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
         let mut declared = shape.types.iter().filter(|declared| *declared != "null").peekable();
         declared.peek().is_some() && declared.all(|declared| of.contains(&declared.as_str()))
     };
-    if only(&["boolean", "integer", "number"]) {
+    if only(&["boolean", "integer", "number", "function"]) {
         sum.note(-10, "its value is no text");
     }
     if shape.enumerated {
@@ -251,7 +252,12 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if shape.properties.is_empty() && only(&["object"]) && !says_url_word {
         sum.note(-4, "it is an object that holds no URL");
     }
-    is_url |= candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));
+    // In copy a bare "Webhook" is a heading or a menu; only a word for a URL makes it one.
+    if candidate.setting == Setting::Message {
+        is_url = names.says_url_word(name) || candidate.texts.iter().any(|text| names.says_url_word(&text.decoded));
+    }
+    is_url |=
+        candidate.setting != Setting::Message && candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));
     if !is_url {
         sum.note(-4, "nothing says that its value is a URL");
     }

@@ -3,6 +3,7 @@
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
+use crate::field::Setting;
 use crate::source::beginning;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
@@ -15,6 +16,7 @@ pub struct Signal {
     pub wording: Wording,
     /// Only for fields whose name says one of these; for all where there is none.
     pub if_name: Option<Wording>,
+    only_in: Vec<WrittenSetting>,
     /// What it weighs for this being a callback URL field at all.
     pub callback: i32,
     /// What it weighs for a webhook,
@@ -44,6 +46,9 @@ pub struct WrittenSignal {
     along_with: Vec<String>,
     #[serde(default)]
     if_name: Vec<String>,
+    /// The sorts of place that it tells something of; all where it is left out.
+    #[serde(default)]
+    only_in: Vec<WrittenSetting>,
     #[serde(default)]
     callback: i32,
     #[serde(default)]
@@ -57,7 +62,32 @@ pub struct WrittenSignal {
     yes: Vec<String>,
 }
 
+/// The sorts of place that rule data tells apart.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum WrittenSetting {
+    /// A place in an API description.
+    Api,
+    /// A string of a locale file.
+    Message,
+    /// A form input in markup.
+    Input,
+    /// A row, an item or a heading of documentation.
+    Entry,
+}
+
 impl Signal {
+    /// Whether it tells anything of places of a sort.
+    pub fn fits(&self, setting: Setting) -> bool {
+        let written = match setting {
+            Setting::Message => WrittenSetting::Message,
+            Setting::Input => WrittenSetting::Input,
+            Setting::Entry => WrittenSetting::Entry,
+            _ => WrittenSetting::Api,
+        };
+        self.only_in.is_empty() || self.only_in.contains(&written)
+    }
+
     /// Compiles a signal; an error comes with the pattern that it is about.
     pub fn new(written: WrittenSignal, lists: &Lists, gate: &mut GateBuilder) -> Result<Self, (String, PatternError)> {
         let wording = WrittenWording {
@@ -77,6 +107,7 @@ impl Signal {
         Ok(Signal {
             wording: Wording::new(&wording, lists, gate)?,
             if_name,
+            only_in: written.only_in,
             callback: written.callback,
             webhook: written.webhook,
             redirect: written.redirect,
@@ -103,6 +134,7 @@ pub struct NameSignals {
     /// One scan for all of them.
     pub gate: Gate,
     url_names: Wording,
+    url_words: Wording,
     plain_urls: Wording,
     url_prose: Wording,
     handed_out: Wording,
@@ -120,7 +152,9 @@ struct Written {
     name: Vec<WrittenSignal>,
     owner: Vec<WrittenSignal>,
     sibling: Vec<WrittenSignal>,
-    /// Names whose value is a URL whatever else is said,
+    /// Words for a URL,
+    url_words: WrittenWording,
+    /// names whose value is a URL whatever else is said,
     url_names: WrittenWording,
     /// names that say no more than URL,
     plain_urls: WrittenWording,
@@ -157,6 +191,7 @@ impl NameSignals {
             let compiled = Wording::new(written, &written_lists, &mut gate);
             compiled.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
         };
+        let url_words = wording(&written.url_words)?;
         let url_names = wording(&written.url_names)?;
         let plain_urls = wording(&written.plain_urls)?;
         let url_prose = wording(&written.url_prose)?;
@@ -173,6 +208,7 @@ impl NameSignals {
             sibling,
             gate: gate.build(),
             url_names,
+            url_words,
             plain_urls,
             url_prose,
             handed_out,
@@ -184,6 +220,11 @@ impl NameSignals {
     /// Whether a name, cut into words, says that its value is a URL.
     pub fn says_url(&self, name: &str) -> bool {
         self.holds(&self.url_names, name)
+    }
+
+    /// Whether a name or a description holds a word for a URL.
+    pub fn says_url_word(&self, words: &str) -> bool {
+        self.holds(&self.url_words, words)
     }
 
     /// Whether a name, cut into words, says no more than that its value is a URL, or an address of some sort.

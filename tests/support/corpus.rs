@@ -25,7 +25,8 @@ pub fn descriptions(folder: &Path) -> Vec<Source> {
     files.iter().map(|path| Source::new(name(path), text(path))).collect()
 }
 
-fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+/// Every file below a folder, in no order.
+pub fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the corpus can be read") {
         let path = entry.expect("the corpus can be read").path();
         if path.is_dir() { files_below(&path, files) } else { files.push(path) }

@@ -104,6 +104,8 @@ struct Company {
     parts: HashMap<String, usize>,
     hints: HashSet<String>,
     labels: HashSet<String>,
+    /// Those that have a title.
+    titles: HashSet<String>,
 }
 
 impl Company {
@@ -115,6 +117,7 @@ impl Company {
             let base = joined_singular(&part.base);
             match (part.role, part.trust) {
                 (Role::Label, Trust::Alone | Trust::InCompany) => _ = company.labels.insert(base.clone()),
+                (Role::Title, _) => _ = company.titles.insert(base.clone()),
                 (_, Trust::Alone) => _ = company.hints.insert(base.clone()),
                 _ => {}
             }
@@ -133,7 +136,11 @@ impl Company {
         let is_part = match part.trust {
             Trust::Alone => true,
             Trust::InCompany => self.own.contains(&base) || self.parts.get(&base).is_some_and(|&count| count > 1),
-            Trust::Heading => self.hints.contains(&base) && !self.own.contains(&base) && !self.labels.contains(&base),
+            Trust::Heading => {
+                let has_heading = part.role == Role::Label && self.titles.contains(&base);
+                let has_label = self.own.contains(&base) || self.labels.contains(&base);
+                self.hints.contains(&base) && !has_label && !has_heading
+            }
         };
         is_part.then_some(part)
     }

@@ -1,9 +1,9 @@
 //! Messages that are mappings: the string under one key, and under others what translators are told.
 
-use crate::field::Role;
+use super::Place;
+use crate::field::{Pointer, Role};
 use crate::input::copy::Message;
-use crate::input::tree::{NodeId, Tree};
-use crate::source::Span;
+use crate::input::tree::Tree;
 
 /// Keys that hold the string.
 const STRINGS: &[&str] = &["message", "defaultMessage", "string", "translation"];
@@ -25,11 +25,11 @@ const OTHERS: &[&str] = &[
 ];
 
 /// The message that a mapping is, if it holds nothing but one.
-pub(super) fn message(tree: &Tree<'_>, node: NodeId, path: &[String], key_span: Span) -> Option<Message> {
+pub(super) fn message(tree: &Tree<'_>, place: &Place) -> Option<Message> {
     let mut string = None;
     let mut notes = Vec::new();
     let mut id = None;
-    for child in tree.children(node) {
+    for child in tree.children(place.node) {
         let key = tree.key(child)?;
         match &*key {
             key if STRINGS.contains(&key) && string.is_none() && tree.is_scalar(child) => string = Some(child),
@@ -39,7 +39,8 @@ pub(super) fn message(tree: &Tree<'_>, node: NodeId, path: &[String], key_span: 
             _ => return None,
         }
     }
-    let string = string.filter(|_| !path.is_empty())?;
+    let string = string.filter(|_| !place.path.is_empty())?;
     let text = tree.text(string, Role::Label).filter(|text| !text.decoded.is_empty())?;
-    Some(Message { path: path.to_vec(), key_span, text, pointer: tree.pointer(node), id, notes })
+    let pointer = Pointer(place.pointer.clone());
+    Some(Message { path: place.path.clone(), key_span: place.key_span, text, pointer, id, notes })
 }

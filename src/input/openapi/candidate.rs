@@ -8,8 +8,8 @@ use super::shape::{shape_of, words};
 use super::siblings::siblings_of;
 use super::texts::{own_texts, texts_of};
 use super::usage::{OperationId, Reach, UnitId};
-use super::walk::{Enclosure, Found, Group};
-use crate::field::{CallbackOperation, Candidate, DocumentInfo, Operation, Role, Sibling, Text};
+use super::walk::{Described, Enclosure, Found, Group};
+use crate::field::{CallbackOperation, Candidate, DocumentInfo, Operation, Role, Setting, Sibling, Text, Usage};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -68,6 +68,31 @@ impl<'t> Known<'t> {
             nearby: self.nearby(&found.enclosing, &used_by),
             info: self.info(found.node, &used_by),
             name: found.name.into_owned(),
+        }
+    }
+
+    /// The candidate that a row of a table in a description is.
+    pub(super) fn described(&mut self, described: Described<'t>) -> Candidate {
+        let Described { node, text, entry, pointer, unit, enclosing, siblings } = described;
+        let used_by = self.used_by(unit);
+        let is_told = entry.usage != Usage::default();
+        Candidate {
+            file: node.file(),
+            pointer,
+            name_span: text.map.span(entry.name_span.range()),
+            setting: Setting::Entry,
+            owners: self.owners(&enclosing),
+            texts: entry.texts.iter().map(|words| words.text_within(&text)).collect(),
+            keys: Vec::new(),
+            shape: entry.shape,
+            usage: if is_told { entry.usage } else { self.reach.usage(unit) },
+            operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
+            siblings,
+            callbacks: Vec::new(),
+            // The description around it is about all of its rows.
+            nearby: Vec::new(),
+            info: self.info(node, &used_by),
+            name: entry.name,
         }
     }
 

@@ -99,6 +99,7 @@ impl<'t> Walk<'_, 't> {
         let response = self.graph.add_half(answered, Some(id));
         let outer = std::mem::replace(&mut self.unit, request);
         self.enclosing.push(Enclosure::Operation(id));
+        self.fields_described_in(node);
         let common = item.and_then(|item| item.get("parameters"));
         self.route.group = Group::Parameters(node.get("parameters"), common);
         self.under(node, &[("parameters", Part::Parameters)]);

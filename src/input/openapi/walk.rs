@@ -9,11 +9,14 @@ use super::operations::{OperationAt, Route};
 use super::part::{Part, SECTIONS};
 use super::references::{References, Target, file_stem, name_of, reference_of};
 use super::usage::{Graph, UnitId};
-use crate::field::Setting;
+use crate::field::{Pointer, Setting, Sibling, Text};
+use crate::input::documentation::entries::Entry;
 use crate::input::{Gate, Problem, ProblemKind};
 use crate::source::Span;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A named place that passed the gate.
 pub(super) struct Found<'t> {
@@ -31,6 +34,24 @@ pub(super) struct Found<'t> {
     pub(super) enclosing: Vec<Enclosure<'t>>,
     /// What it stands beside.
     pub(super) group: Group<'t>,
+}
+
+/// A row of a table of fields in a description.
+pub(super) struct Described<'t> {
+    /// The description.
+    pub(super) node: Node<'t>,
+    /// The same, decoded.
+    pub(super) text: Rc<Text>,
+    /// The row; its spans are bytes of the decoded words.
+    pub(super) entry: Entry,
+    /// Its identity.
+    pub(super) pointer: Pointer,
+    /// The unit of the graph that the description is part of.
+    pub(super) unit: UnitId,
+    /// What the description stands in, innermost last.
+    pub(super) enclosing: Vec<Enclosure<'t>>,
+    /// The rows of the same description.
+    pub(super) siblings: Arc<Vec<Sibling>>,
 }
 
 /// Something that a place stands in.
@@ -65,6 +86,7 @@ pub(super) struct Walk<'a, 't> {
     pub(super) references: &'a References<'t>,
     pub(super) gate: Gate<'a>,
     pub(super) found: Vec<Found<'t>>,
+    pub(super) described: Vec<Described<'t>>,
     pub(super) problems: Vec<Problem>,
     pub(super) graph: Graph,
     pub(super) operations: Vec<OperationAt<'t>>,
@@ -81,7 +103,7 @@ pub(super) struct Walk<'a, 't> {
     units: HashMap<Spot, UnitId>,
     /// Which part of the graph a node was walked in.
     walked: HashMap<Spot, UnitId>,
-    emitted: HashSet<Spot>,
+    pub(super) emitted: HashSet<Spot>,
     /// Nodes that a reference leads to and that may not be walked from above.
     waiting: Vec<(Node<'t>, Part)>,
     depth: usize,
@@ -104,6 +126,7 @@ impl<'a, 't> Walk<'a, 't> {
             references,
             gate,
             found: Vec::new(),
+            described: Vec::new(),
             problems: Vec::new(),
             graph,
             operations: Vec::new(),
@@ -176,6 +199,7 @@ impl<'a, 't> Walk<'a, 't> {
         if let Some(value) = reference_of(node) {
             self.refer(node, value, part);
         }
+        self.fields_described_in(node);
         match part {
             Part::Document => self.walk_document(node),
             Part::Components => self.sections(node),
@@ -203,6 +227,8 @@ impl<'a, 't> Walk<'a, 't> {
     }
 
     fn walk_document(&mut self, node: Node<'t>) {
+        node.get("info").into_iter().for_each(|info| self.fields_described_in(info));
+        node.get("tags").into_iter().flat_map(Node::items).for_each(|tag| self.fields_described_in(tag));
         self.under(node, &[("paths", Part::PathItems)]);
         self.webhooks(node);
         self.under(node, &[("components", Part::Components)]);

@@ -284,7 +284,9 @@ impl<'s> Frames<'s> {
     fn describe(&mut self, text: Text, id: Option<Text>, description: Option<Text>) {
         self.found.leaves.string(&text.decoded);
         let (mut path, key_span) = self.path(self.frames.len());
-        let key_span = key_span.or(id.as_ref().map(|id| id.span)).unwrap_or(text.span);
+        // A descriptor that stands under no key is named by its id, or by its words.
+        let words = |text: &Text| text.map.span(0..text.decoded.len());
+        let key_span = key_span.or(id.as_ref().map(words)).unwrap_or_else(|| words(&text));
         let id = id.map(|id| id.decoded);
         if path.is_empty() {
             path.push(id.clone().unwrap_or_else(|| text.decoded.clone()));
