@@ -27,7 +27,7 @@ pub struct Verdict {
 pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdict {
     let names = rulebook.names();
     let mut sum = Sum::default();
-    let name = words_of(&candidate.name);
+    let name = name_of(candidate);
     weigh_name(&name, candidate.setting, names, &mut sum);
     let kind_of_name = plain_kind(sum.webhook, sum.redirect);
     let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
@@ -52,6 +52,27 @@ fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
         _ => None,
     }
 }
+
+/// The words of a candidate's name. The key of a message may end in the role of its words ("webhook_url_hint"), or be the
+/// message itself, which is no name.
+fn name_of(candidate: &Candidate) -> String {
+    const ROLES: [&str; 18] = [
+        "info", "help", "hint", "desc", "description", "html", "text", "label", "placeholder", "tooltip", "title", "tip",
+        "tips", "note", "details", "explanation", "helper", "example",
+    ];
+    let words = words_of(&candidate.name);
+    if candidate.setting != Setting::Message {
+        return words;
+    }
+    let mut words: Vec<&str> = words.split(' ').collect();
+    while words.len() > 1 && words.last().is_some_and(|last| ROLES.contains(last)) {
+        words.pop();
+    }
+    if words.len() > LONGEST_KEY { String::new() } else { words.join(" ") }
+}
+
+/// The most words of a message's key that is still a name.
+const LONGEST_KEY: usize = 6;
 
 #[derive(Default)]
 struct Sum {
