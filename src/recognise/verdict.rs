@@ -57,8 +57,24 @@ fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
 /// message itself, which is no name.
 fn name_of(candidate: &Candidate) -> String {
     const ROLES: [&str; 18] = [
-        "info", "help", "hint", "desc", "description", "html", "text", "label", "placeholder", "tooltip", "title", "tip",
-        "tips", "note", "details", "explanation", "helper", "example",
+        "info",
+        "help",
+        "hint",
+        "desc",
+        "description",
+        "html",
+        "text",
+        "label",
+        "placeholder",
+        "tooltip",
+        "title",
+        "tip",
+        "tips",
+        "note",
+        "details",
+        "explanation",
+        "helper",
+        "example",
     ];
     let words = words_of(&candidate.name);
     if candidate.setting != Setting::Message {
