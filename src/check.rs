@@ -58,6 +58,10 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     if unread || !field.understood {
         return None;
     }
+    // Nor can what stands in a locale file that was not handed in.
+    if field.candidate.keys.iter().any(|key| !key.is_found) {
+        return None;
+    }
     // Words that state a fact say more than the name, however alike they sound.
     let states = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
     let undocumented = words::undocumented(&field.candidate) && !Fact::ALL.iter().any(states);
@@ -208,6 +212,7 @@ pub(crate) mod tests {
             setting: Setting::Property,
             owners: Vec::new(),
             texts: vec![description],
+            keys: Vec::new(),
             shape: Shape::default(),
             usage: Usage::default(),
             operations: Vec::new(),

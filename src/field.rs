@@ -116,6 +116,19 @@ impl SourceMap {
     }
 }
 
+/// A key by which a template asks for words that stand in a locale file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageKey {
+    /// What the words are to the field.
+    pub role: Role,
+    /// The key as written.
+    pub key: String,
+    /// Where the template names it.
+    pub place: Place,
+    /// Whether a locale file that was handed in has the words, which are then among the texts.
+    pub is_found: bool,
+}
+
 /// What a text is to its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -274,6 +287,8 @@ pub struct Candidate {
     pub owners: Vec<String>,
     /// Its own words, in reading order.
     pub texts: Vec<Text>,
+    /// Keys by which its template asks for words of its own.
+    pub keys: Vec<MessageKey>,
     /// What the structure says of its value.
     pub shape: Shape,
     /// Who sends the document that it is part of.

@@ -12,14 +12,18 @@ pub mod copy;
 mod documentation;
 mod fluent;
 mod gettext;
+mod html;
 mod i18n;
 mod ini;
 pub mod json;
+mod jsx;
 mod literals;
 mod markdown;
+mod markup;
 mod openapi;
 mod php;
 mod properties;
+mod resolve;
 mod resources;
 mod restructured;
 mod scalar;
@@ -78,6 +82,8 @@ pub struct Reading {
     pub candidates: Vec<Candidate>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Places that pass the gate only if the words behind their keys do.
+    pub waiting: Vec<Candidate>,
     /// The sources that a reader took for its own, or that one of these refers to.
     pub recognised: Vec<FileId>,
 }
@@ -166,6 +172,53 @@ pub const FORMATS: &[Format] = &[
     },
     Format { id: "php", what: "PHP arrays of translations", endings: &[".php"], read: Read::Copy(php::parse) },
     Format {
+        id: "html",
+        what: "inputs in HTML, its templates, and the components of Vue, Svelte and Angular",
+        endings: &[
+            ".html",
+            ".htm",
+            ".xhtml",
+            ".vue",
+            ".svelte",
+            ".astro",
+            ".tmpl",
+            ".gohtml",
+            ".gotmpl",
+            ".erb",
+            ".php",
+            ".twig",
+            ".jinja",
+            ".jinja2",
+            ".j2",
+            ".njk",
+            ".liquid",
+            ".jelly",
+            ".cshtml",
+            ".razor",
+            ".hbs",
+            ".handlebars",
+            ".mustache",
+            ".ejs",
+            ".jsp",
+            ".tpl",
+            ".heex",
+            ".phtml",
+        ],
+        read: Read::Tied(html::read),
+    },
+    Format {
+        id: "indented",
+        what: "inputs in HAML, Slim and Pug",
+        endings: &[".haml", ".slim", ".pug"],
+        read: Read::Tied(html::read_indented),
+    },
+    Format {
+        id: "jsx",
+        what: "inputs in JSX and TSX, and objects in scripts that describe a form field",
+        endings: &[".jsx", ".tsx", ".js", ".ts", ".mjs", ".mts"],
+        read: Read::Tied(jsx::read),
+    },
+    Format {
         id: "markdown",
         what: "tables, lists, headings and components that document fields, in Markdown and MDX",
         endings: &[".md", ".mdx", ".markdown"],
@@ -198,14 +251,40 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
         let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
         unread.retain(|file| !recognised.contains(file));
         all.candidates.extend(reading.candidates);
+        all.waiting.extend(reading.waiting);
         all.problems.extend(reading.problems);
         all.recognised.extend(reading.recognised);
     }
+    resolve::resolve(sources, &mut all.candidates, std::mem::take(&mut all.waiting), gate);
     all.candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
     all.problems.sort_by_key(|problem| problem.place);
     all.problems = once_each(all.problems);
     all.recognised.sort_unstable();
     all
+}
+
+/// Whether a file of this name and text may ask for the words of an input by keys, so that the locale files of its project
+/// are to be handed in with it.
+pub fn asks_by_key(name: &str, text: &str) -> bool {
+    is_template(name) && markup::keys::uses_keys(text)
+}
+
+/// Whether a reader of inputs is offered files with such a name.
+pub fn is_template(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let formats = FORMATS.iter().filter(|format| ["html", "indented", "jsx"].contains(&format.id));
+    formats.flat_map(|format| format.endings).any(|ending| name.ends_with(ending))
+}
+
+/// Whether a name is that of a locale file in the language that a product is written in.
+pub fn is_source_locale(name: &str) -> bool {
+    let offered = FORMATS.iter().filter(|format| matches!(format.read, Read::Copy(_)));
+    let lower = name.to_ascii_lowercase();
+    let is_offered = offered.flat_map(|format| format.endings).any(|ending| lower.ends_with(ending));
+    let is_source = || copy::language_of_path(name).is_none_or(|language| language.starts_with("en"));
+    // Jenkins has the words of a page in a file beside it.
+    let is_in_place = || copy::is_locale_place(name) || lower.ends_with(".properties");
+    is_offered && is_in_place() && is_source()
 }
 
 /// The strings of a source, if it is a locale file of any format.

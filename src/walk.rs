@@ -4,6 +4,7 @@
 //! left to the readers.
 
 pub mod decode;
+mod projects;
 pub mod references;
 
 use crate::input::{self, Problem, ProblemKind};
@@ -190,11 +191,17 @@ fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
 
 /// Puts files that refer to each other into one group, with the files that they lead to.
 fn tie(files: Vec<Named>) -> Vec<Group> {
-    let leads: Vec<Vec<String>> = files.par_iter().map(|file| leads_from(&file.name)).collect();
+    let looked: Vec<Look> = files.par_iter().map(look).collect();
+    let templates: Vec<usize> = (0..files.len()).filter(|&at| looked[at].asks_by_key).collect();
+    let locales: Vec<usize> = (0..files.len()).filter(|&at| input::is_source_locale(&files[at].name)).collect();
     let mut index: HashMap<String, usize> = files.iter().map(|file| file.name.clone()).zip(0..).collect();
     let mut names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let mut parents: Vec<usize> = (0..files.len()).collect();
-    let mut waiting: Vec<(usize, Vec<String>)> = leads.into_iter().enumerate().collect();
+    for (one, other) in projects::ties(&files, &templates, &locales) {
+        let (one, other) = (root(&mut parents, one), root(&mut parents, other));
+        parents[one.max(other)] = one.min(other);
+    }
+    let mut waiting: Vec<(usize, Vec<String>)> = looked.into_iter().map(|look| look.leads).enumerate().collect();
     while let Some((from, targets)) = waiting.pop() {
         for target in targets {
             let to = *index.entry(target.clone()).or_insert_with(|| {
@@ -228,6 +235,37 @@ fn root(parents: &mut [usize], mut at: usize) -> usize {
         at = parents[at];
     }
     at
+}
+
+/// What a file is tied by.
+#[derive(Default)]
+struct Look {
+    /// Files that it refers to.
+    leads: Vec<String>,
+    /// Whether it shows words of locale files.
+    asks_by_key: bool,
+}
+
+fn look(file: &Named) -> Look {
+    match read(&file.name) {
+        Ok(Decoded::Text(text)) if input::is_template(&file.name) => {
+            Look { leads: beside(&file.name), asks_by_key: input::asks_by_key(&file.name, &text) }
+        }
+        Ok(Decoded::Text(text)) => Look { leads: leads_from_text(&file.name, &text), asks_by_key: false },
+        // A file that cannot be read is told when its turn comes.
+        Ok(Decoded::NotText { .. }) | Err(_) => Look::default(),
+    }
+}
+
+/// The form that a help file of Jenkins is for, and the words of a form: files beside it with fixed names.
+fn beside(name: &str) -> Vec<String> {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let path = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+    let others = match file {
+        _ if file.starts_with("help-") => vec![path("config.jelly")],
+        _ => file.strip_suffix(".jelly").map(|stem| path(&format!("{stem}.properties"))).into_iter().collect(),
+    };
+    others.into_iter().filter(|other| Path::new(other).is_file()).collect()
 }
 
 /// The files that a file's `$ref`s lead to, as far as they may be read.

@@ -40,6 +40,7 @@ fn candidate(sources: &[Source], name: &str, text: Text) -> Candidate {
         setting: Setting::Property,
         owners: Vec::new(),
         texts: vec![text],
+        keys: Vec::new(),
         shape: Shape::default(),
         usage: Usage::default(),
         operations: vec![

@@ -66,7 +66,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();
     candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
-    Reading { candidates, problems, recognised }
+    Reading { candidates, problems, recognised, ..Reading::default() }
 }
 
 /// Looks at the sources that are linted and keeps the trees of those that are ours.

@@ -243,6 +243,7 @@ fn candidate(group: Group, messages: &[Message], info: &Arc<DocumentInfo>, gate:
         setting: Setting::Message,
         owners,
         texts: members.iter().map(|member| text(&messages[member.index], member.role)).collect(),
+        keys: Vec::new(),
         shape: Shape::default(),
         usage: Usage::default(),
         operations: Vec::new(),

@@ -49,6 +49,7 @@ pub(super) fn candidates(
             setting: Setting::Entry,
             owners: owners(entry, &entries, &sections, path),
             texts: entry.texts.iter().map(|words| words.text(Role::Description, file)).collect(),
+            keys: Vec::new(),
             shape: entry.shape.clone(),
             usage: entry.usage,
             operations: Vec::new(),
