@@ -8,7 +8,7 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
-use crate::field::{By, Confidence, Conflict, Fact, Field};
+use crate::field::{By, Confidence, Conflict, Fact, Field, Role};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::rulebook::checks::{self, Check, Question};
@@ -16,7 +16,9 @@ use crate::source::Place;
 
 /// The findings for a field: one for all that it leaves out, and one for each contradiction.
 pub fn check_field(field: &Field, settings: &Settings) -> Vec<Finding> {
-    if field.confidence < Confidence::Certain && !settings.pedantic {
+    let doubted = field.confidence < Confidence::Certain && !settings.pedantic;
+    // What an input shows is checked with the input, which may show more beside it.
+    if doubted || field.candidate.shown_by.is_some() {
         return Vec::new();
     }
     let conflicts = field.conflicts.iter().filter_map(|conflict| contradiction(field, conflict, settings));
@@ -72,7 +74,7 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     Some(Finding {
         rules: broken.iter().map(|check| check.id.clone()).collect(),
         severity,
-        place: Place { file: field.candidate.file, span: field.candidate.name_span },
+        place: place_to_edit(field),
         pointer: Some(field.candidate.pointer.clone()),
         name: field.candidate.name.clone(),
         kind: Some(field.kind),
@@ -94,6 +96,18 @@ pub fn check_problem(problem: &Problem, settings: &Settings) -> Option<Finding> 
     let finding =
         || Finding::of_file(&check.id, check.page.severity, problem.place, problem.message.clone(), Some(help));
     settings.asks(&check.id).then(finding)
+}
+
+/// Where the words can be mended: at the field, or in the locale file that all its words come from.
+fn place_to_edit(field: &Field) -> Place {
+    let candidate = &field.candidate;
+    let elsewhere = candidate.texts.iter().filter(|text| text.file != candidate.file);
+    let by_key = !candidate.keys.is_empty() && elsewhere.clone().count() == candidate.texts.len();
+    let hint = elsewhere.max_by_key(|text| (text.role != Role::Placeholder, text.decoded.len()));
+    match hint {
+        Some(hint) if by_key => Place { file: hint.file, span: hint.span },
+        _ => Place { file: candidate.file, span: candidate.name_span },
+    }
 }
 
 /// The rules that the field breaks, `undocumented` first because it says the most.
@@ -130,7 +144,9 @@ fn labels(field: &Field) -> Vec<Label> {
         .half_facts
         .iter()
         .map(|half| Label { place: half.place, text: format!("no {}: {}", half.fact.word(), half.because) });
-    let evidence: Vec<Label> = stated.chain(elsewhere).chain(halves).collect();
+    let name = Place { file: field.candidate.file, span: field.candidate.name_span };
+    let input = (place_to_edit(field) != name).then(|| Label { place: name, text: "the input that shows them".into() });
+    let evidence: Vec<Label> = stated.chain(elsewhere).chain(halves).chain(input).collect();
     let texts = field.candidate.texts.iter().map(|text| Label {
         place: text.place(0..text.decoded.trim_end().len()),
         text: format!("the {}", text.role.word()),
@@ -213,6 +229,7 @@ pub(crate) mod tests {
             owners: Vec::new(),
             texts: vec![description],
             keys: Vec::new(),
+            shown_by: None,
             shape: Shape::default(),
             usage: Usage::default(),
             operations: Vec::new(),

@@ -289,6 +289,8 @@ pub struct Candidate {
     pub texts: Vec<Text>,
     /// Keys by which its template asks for words of its own.
     pub keys: Vec<MessageKey>,
+    /// The input of the same run that shows this message, and so is what is checked.
+    pub shown_by: Option<Place>,
     /// What the structure says of its value.
     pub shape: Shape,
     /// Who sends the document that it is part of.

@@ -62,6 +62,11 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     let mut fields: Vec<Surveyed> =
         recognised.map(|field| Surveyed { findings: check_field(&field, settings), field }).collect();
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
+    // Two inputs that show the same words would have the same finding at the same place.
+    let mut told = HashSet::new();
+    for surveyed in &mut fields {
+        surveyed.findings.retain(|finding| told.insert((finding.place, finding.rules.clone())));
+    }
     let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
     Survey { fields, problems }
 }

@@ -41,6 +41,7 @@ fn candidate(sources: &[Source], name: &str, text: Text) -> Candidate {
         owners: Vec::new(),
         texts: vec![text],
         keys: Vec::new(),
+        shown_by: None,
         shape: Shape::default(),
         usage: Usage::default(),
         operations: vec![

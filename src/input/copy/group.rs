@@ -244,6 +244,7 @@ fn candidate(group: Group, messages: &[Message], info: &Arc<DocumentInfo>, gate:
         owners,
         texts: members.iter().map(|member| text(&messages[member.index], member.role)).collect(),
         keys: Vec::new(),
+        shown_by: None,
         shape: Shape::default(),
         usage: Usage::default(),
         operations: Vec::new(),

@@ -50,6 +50,7 @@ pub(super) fn candidates(
             owners: owners(entry, &entries, &sections, path),
             texts: entry.texts.iter().map(|words| words.text(Role::Description, file)).collect(),
             keys: Vec::new(),
+            shown_by: None,
             shape: entry.shape.clone(),
             usage: entry.usage,
             operations: Vec::new(),

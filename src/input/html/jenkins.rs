@@ -37,6 +37,7 @@ pub(super) fn help_file(file: FileId, source: &Source, tree: &Tree<'_>, gate: Ga
         owners: folders.into_iter().map(str::to_owned).collect(),
         texts: vec![text],
         keys,
+        shown_by: None,
         shape: Shape::default(),
         usage: Usage::default(),
         operations: Vec::new(),

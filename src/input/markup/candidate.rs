@@ -89,6 +89,7 @@ fn candidate(
         name: named.name,
         texts,
         keys,
+        shown_by: None,
         shape: shape_of(inputs.tree, input),
         usage: Usage::default(),
         operations: Vec::new(),
