@@ -56,7 +56,12 @@ fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
 /// The words of a candidate's name. The key of a message may end in the role of its words ("webhook_url_hint"), or be the
 /// message itself, which is no name.
 fn name_of(candidate: &Candidate) -> String {
-    const ROLES: [&str; 18] = [
+    const ROLES: [&str; 23] = [
+        "textbox",
+        "input",
+        "field",
+        "box",
+        "control",
         "info",
         "help",
         "hint",
@@ -77,7 +82,7 @@ fn name_of(candidate: &Candidate) -> String {
         "example",
     ];
     let words = words_of(&candidate.name);
-    if candidate.setting != Setting::Message {
+    if !matches!(candidate.setting, Setting::Message | Setting::Input) {
         return words;
     }
     let mut words: Vec<&str> = words.split(' ').collect();
@@ -292,6 +297,13 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     // In copy a bare "Webhook" is a heading or a menu; only a word for a URL makes it one.
     if candidate.setting == Setting::Message {
         is_url = names.says_url_word(name) || candidate.texts.iter().any(|text| names.says_url_word(&text.decoded));
+    }
+    let is_copy = matches!(candidate.setting, Setting::Message | Setting::Input);
+    if is_copy && candidate.texts.iter().any(|text| text.decoded.contains("://")) {
+        sum.note(1, "its words show a URL");
+    }
+    if name.is_empty() && is_url {
+        sum.note(1, "its words say URL");
     }
     is_url |=
         candidate.setting != Setting::Message && candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));

@@ -54,6 +54,17 @@ struct Part<'a> {
     file: Option<&'a str>,
     start: At,
     end: At,
+    /// Where the words stand, if the field's own file has only the key of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Words<'a>>,
+}
+
+/// A place in another file.
+#[derive(Serialize)]
+struct Words<'a> {
+    file: &'a str,
+    start: At,
+    end: At,
 }
 
 /// The four answers.
@@ -160,9 +171,17 @@ fn field_item<'a>(field: &'a Field, findings: &'a [Finding], sources: &'a [Sourc
     let candidate = &field.candidate;
     let (start, end) = ends(sources, Place { file: candidate.file, span: candidate.name_span });
     let part = |text: &'a crate::field::Text| {
-        let (start, end) = ends(sources, Place { file: text.file, span: text.span });
-        let file = other_file(sources, text.file, candidate.file);
-        Part { role: text.role.word(), text: &text.decoded, file, start, end }
+        let stands = Place { file: text.file, span: text.span };
+        // What comes by a key stands at the key in the field's own file, and its words in a locale file.
+        let key = candidate.keys.iter().find(|key| key.is_found && key.role == text.role);
+        let key = key.filter(|_| text.file != candidate.file);
+        let words = key.map(|_| {
+            let (start, end) = ends(sources, stands);
+            Words { file: sources[text.file].path(), start, end }
+        });
+        let (start, end) = ends(sources, key.map_or(stands, |key| key.place));
+        let file = if key.is_some() { None } else { other_file(sources, text.file, candidate.file) };
+        Part { role: text.role.word(), text: &text.decoded, file, start, end, words }
     };
     FieldItem {
         file: sources[candidate.file].path(),

@@ -148,6 +148,10 @@ impl Grammar {
         if words.iter().any(|word| word == "your" || word == "my") {
             return false;
         }
+        // A placeholder for a method is no party: "{method} requests".
+        if words.iter().any(|word| word.starts_with('{') && word.contains("method")) {
+            return false;
+        }
         let opening = words.iter().take_while(|word| self.not_names.contains(*word)).count();
         match &words[opening..] {
             [] => false,
