@@ -8,9 +8,10 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
-use crate::field::{By, Confidence, Conflict, Fact, Field, Role};
+use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Role};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
+use crate::recognise::drift::Drift;
 use crate::rulebook::checks::{self, Check, Question};
 use crate::source::Place;
 
@@ -50,6 +51,36 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
         ticks: Vec::new(),
         help: Some(check.page.help.clone()),
         notes: used_by(field).into_iter().collect(),
+    })
+}
+
+/// The finding for what a translation leaves out, if its rule is asked.
+pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
+    let check = checks::asking(Question::Drift);
+    if !settings.asks(&check.id) {
+        return None;
+    }
+    let candidate = &drift.translation;
+    let words = candidate.texts.iter().max_by_key(|text| (text.role != Role::Placeholder, text.decoded.len()));
+    let name = Place { file: candidate.file, span: candidate.name_span };
+    let place = words.map_or(name, |text| Place { file: text.file, span: text.span });
+    let source = |(fact, evidence): &(Fact, Evidence)| {
+        Some(Label { place: evidence.place?, text: format!("the source states the {} here", fact.word()) })
+    };
+    let mut labels: Vec<Label> = drift.left_out.iter().filter_map(source).collect();
+    labels.sort_by_key(|label| label.place);
+    Some(Finding {
+        rules: vec![check.id.clone()],
+        severity: check.page.severity,
+        place,
+        pointer: Some(candidate.pointer.clone()),
+        name: candidate.name.clone(),
+        kind: Some(drift.kind),
+        message: message::drift(drift),
+        labels: merge_same_places(labels),
+        ticks: Vec::new(),
+        help: Some(check.page.help.clone()),
+        notes: Vec::new(),
     })
 }
 
@@ -121,7 +152,7 @@ fn broken(field: &Field, undocumented: bool, settings: &Settings) -> Vec<&'stati
 fn fact_of(check: &Check) -> Option<Fact> {
     match check.question {
         Question::Fact(fact) => Some(fact),
-        Question::Undocumented | Question::Conflict(_) | Question::Reading => None,
+        Question::Undocumented | Question::Conflict(_) | Question::Drift | Question::Reading => None,
     }
 }
 

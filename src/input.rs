@@ -287,6 +287,14 @@ pub fn is_source_locale(name: &str) -> bool {
     is_offered && is_in_place() && is_source()
 }
 
+/// What the names of files that translate each other have in common; none where a name is that of no locale file.
+pub fn translation_family(name: &str) -> Option<String> {
+    let offered = FORMATS.iter().filter(|format| matches!(format.read, Read::Copy(_)));
+    let lower = name.to_ascii_lowercase();
+    let is_offered = offered.flat_map(|format| format.endings).any(|ending| lower.ends_with(ending));
+    is_offered.then(|| copy::family_of_path(name)).flatten()
+}
+
 /// The strings of a source, if it is a locale file of any format.
 pub(crate) fn bundle_of(file: FileId, source: &Source) -> Option<copy::Bundle> {
     FORMATS.iter().filter(|format| format.is_offered(source)).find_map(|format| match format.read {

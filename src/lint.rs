@@ -1,10 +1,11 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
-use crate::check::{check_field, check_problem};
+use crate::check::{check_drift, check_field, check_problem};
 use crate::config::Settings;
 use crate::field::{Candidate, Field};
 use crate::finding::Finding;
 use crate::input;
+use crate::recognise::drift::{self, Translations};
 use crate::recognise::{self, recognise};
 use crate::rulebook::Rulebook;
 use crate::source::Source;
@@ -58,9 +59,22 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     let mut seen = HashSet::new();
     let mut candidates = reading.candidates;
     candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
-    let recognised = recognise(candidates, rulebook, &context).into_iter();
-    let mut fields: Vec<Surveyed> =
-        recognised.map(|field| Surveyed { findings: check_field(&field, settings), field }).collect();
+    let family = |candidate: &Candidate| input::translation_family(sources[candidate.file].path());
+    let translations = Translations::among(&candidates, &family);
+    let recognised = recognise(candidates, rulebook, &context);
+    let is_translated = recognised.iter().any(|field| !drift::is_translation(&field.candidate));
+    let mut fields: Vec<Surveyed> = Vec::new();
+    for field in recognised {
+        let drifts = translations.drifts_from(&field, &family, rulebook).into_iter();
+        let drifts = drifts.chain(drift::drift_from_key(&field, rulebook));
+        let drifted: Vec<Finding> = drifts.filter_map(|drift| check_drift(&drift, settings)).collect();
+        // A translation is held against what it translates, and asked for no more than that says.
+        let of_source = drift::is_translation(&field.candidate)
+            && (field.candidate.info.format == "gettext" || (is_translated && !translations.is_empty()));
+        let mut findings = if of_source { Vec::new() } else { check_field(&field, settings) };
+        findings.extend(drifted);
+        fields.push(Surveyed { findings, field });
+    }
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
     // Two inputs that show the same words would have the same finding at the same place.
     let mut told = HashSet::new();

@@ -1,6 +1,7 @@
 //! From a candidate to a field: is it a callback URL, of which kind, and what do its words and its structure state.
 
 mod conflict;
+pub mod drift;
 pub mod facts;
 pub mod names;
 pub mod prose;

@@ -201,6 +201,10 @@ fn tie(files: Vec<Named>) -> Vec<Group> {
         let (one, other) = (root(&mut parents, one), root(&mut parents, other));
         parents[one.max(other)] = one.min(other);
     }
+    for (one, other) in translations(&files) {
+        let (one, other) = (root(&mut parents, one), root(&mut parents, other));
+        parents[one.max(other)] = one.min(other);
+    }
     let mut waiting: Vec<(usize, Vec<String>)> = looked.into_iter().map(|look| look.leads).enumerate().collect();
     while let Some((from, targets)) = waiting.pop() {
         for target in targets {
@@ -227,6 +231,18 @@ fn tie(files: Vec<Named>) -> Vec<Group> {
         groups.entry(group).or_default().referenced.push(Named { name, explicit: false });
     }
     groups.into_values().collect()
+}
+
+/// Pairs of files that differ in nothing but their language, by their index.
+fn translations(files: &[Named]) -> Vec<(usize, usize)> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let families = files.iter().enumerate().filter_map(|(at, file)| Some((at, input::translation_family(&file.name)?)));
+    families
+        .filter_map(|(at, family)| {
+            let first = *first.entry(family).or_insert(at);
+            (first != at).then_some((first, at))
+        })
+        .collect()
 }
 
 fn root(parents: &mut [usize], mut at: usize) -> usize {

@@ -21,6 +21,16 @@ fn breaks(check: &Check, example: &Example) -> bool {
             let findings = lint(&[spec_with(example)], &Settings::default());
             findings.iter().any(|finding| finding.rules.contains(&check.id))
         }
+        Question::Drift => {
+            let translation = example.translation.as_ref().expect("these examples have a translation");
+            let file = |language: &str, text: &str| {
+                let name = example.name.as_deref().expect("these examples have names");
+                Source::new(format!("locales/{language}.json"), format!("{{{name:?}: {text:?}}}"))
+            };
+            let sources = [file("en", &example.text), file(&translation.language, &translation.text)];
+            let findings = lint(&sources, &Settings::default());
+            findings.iter().any(|finding| finding.rules.contains(&check.id))
+        }
         Question::Reading => {
             let findings = lint(&[Source::new("openapi.yaml", example.text.as_str())], &Settings::default());
             findings.iter().any(|finding| finding.rules.contains(&check.id))

@@ -1,6 +1,7 @@
 //! What a message says: which of the four facts a field leaves out, as one English clause.
 
 use crate::field::{Conflict, ConflictAbout, Fact, Field, Kind};
+use crate::recognise::drift::Drift;
 use crate::rulebook::checks;
 
 /// The message for missing facts, at least one.
@@ -27,6 +28,17 @@ pub fn conflict(field: &Field, conflict: &Conflict) -> String {
         }
         ConflictAbout::Kind => format!("the name `{name}` says that {against}, but its words say that {said}"),
     }
+}
+
+/// The message for what a translation leaves out.
+pub fn drift(drift: &Drift) -> String {
+    let facts: Vec<&str> = drift.left_out.iter().map(|(fact, _)| fact.word()).collect();
+    let facts = match facts.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => facts.concat(),
+    };
+    let language = drift.translation.info.language.as_deref().unwrap_or_default();
+    format!("the words of `{}` in `{language}` leave out the {facts}, which the source states", drift.translation.name)
 }
 
 /// What a field of a kind is called.

@@ -29,6 +29,8 @@ pub enum Question {
     Undocumented,
     /// Do two statements about it contradict each other?
     Conflict(ConflictAbout),
+    /// Does a translation state what its source states?
+    Drift,
     /// Could the file be read?
     Reading,
 }
@@ -115,6 +117,19 @@ pub struct Example {
     /// The methods of a field beside it that holds the method, where the rule looks at them.
     #[serde(default)]
     pub methods: Vec<String>,
+    /// The same words in another language, where the rule compares them.
+    #[serde(default)]
+    pub translation: Option<Translation>,
+}
+
+/// Words of an example in another language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translation {
+    /// The language.
+    pub language: String,
+    /// The words.
+    pub text: String,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -124,6 +139,7 @@ enum Written {
     Undocumented,
     MethodConflict,
     KindConflict,
+    Drift,
     Reading,
 }
 
@@ -174,6 +190,7 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         (Written::Undocumented, None) => Question::Undocumented,
         (Written::MethodConflict, None) => Question::Conflict(ConflictAbout::Method),
         (Written::KindConflict, None) => Question::Conflict(ConflictAbout::Kind),
+        (Written::Drift, None) => Question::Drift,
         (Written::Reading, None) => Question::Reading,
     };
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -185,7 +202,8 @@ fn order(question: Question) -> usize {
         Question::Fact(fact) => fact as usize,
         Question::Undocumented => Fact::ALL.len(),
         Question::Conflict(about) => Fact::ALL.len() + 1 + about as usize,
-        Question::Reading => Fact::ALL.len() + 3,
+        Question::Drift => Fact::ALL.len() + 3,
+        Question::Reading => Fact::ALL.len() + 4,
     }
 }
 
@@ -275,6 +293,7 @@ mod tests {
             Question::Undocumented,
             Question::Conflict(ConflictAbout::Method),
             Question::Conflict(ConflictAbout::Kind),
+            Question::Drift,
             Question::Reading,
         ]) {
             assert_eq!(asking(question).question, question);

@@ -49,6 +49,35 @@ pub fn language_of_stem(stem: &str) -> Option<String> {
     std::iter::once(stem).chain(after.map(|(at, _)| &stem[at + 1..])).find_map(language_code)
 }
 
+/// A path with `*` for the language in it, which files that translate each other have in common; a file whose name has
+/// none but may be a default (`messages.properties`, `values/strings.xml`) is of the family of those that have one.
+pub fn family_of_path(path: &str) -> Option<String> {
+    let (folders, name) = path.rsplit_once('/').map_or((None, path), |(folders, name)| (Some(folders), name));
+    let (stem, ending) = name.rsplit_once('.')?;
+    let in_folder = |name: String| folders.map_or(name.clone(), |folders| format!("{folders}/{name}"));
+    if language_code(stem).is_some() {
+        return Some(in_folder(format!("*.{ending}")));
+    }
+    let mut separators = stem.char_indices().filter(|(_, character)| matches!(character, '.' | '_' | '-'));
+    if let Some((at, _)) = separators.find(|(at, _)| language_code(&stem[at + 1..]).is_some()) {
+        return Some(in_folder(format!("{}*.{ending}", &stem[..at])));
+    }
+    let mut parts: Vec<String> = path.split('/').map(ToOwned::to_owned).collect();
+    let last = parts.len() - 1;
+    let of_language = |part: &String| language_of_folder(part).is_some() || part == "values" || part == "Base.lproj";
+    if let Some(at) = parts[..last].iter().rposition(of_language) {
+        let part = &parts[at];
+        parts[at] = match () {
+            _ if part.starts_with("values") => "values*".to_owned(),
+            _ if part.ends_with(".lproj") => "*.lproj".to_owned(),
+            _ => "*".to_owned(),
+        };
+        return Some(parts.join("/"));
+    }
+    let may_be_default = matches!(ending, "properties" | "resx" | "resw");
+    may_be_default.then(|| in_folder(format!("{stem}*.{ending}")))
+}
+
 fn language_of_folder(folder: &str) -> Option<String> {
     let name = folder.strip_prefix("values-").or_else(|| folder.strip_suffix(".lproj")).unwrap_or(folder);
     language_code(name.strip_prefix("b+").map_or(name.to_owned(), |name| name.replace('+', "-")).as_str())
@@ -57,6 +86,22 @@ fn language_of_folder(folder: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn translations_of_one_file_are_one_family() {
+        let check = |one: &str, other: &str| {
+            assert!(family_of_path(one).is_some(), "{one}");
+            assert_eq!(family_of_path(one), family_of_path(other), "{one} {other}");
+        };
+        check("locales/en.json", "locales/pt-BR.json");
+        check("config/locales/doorkeeper.en.yml", "config/locales/doorkeeper.de.yml");
+        check("res/values/strings.xml", "res/values-de/strings.xml");
+        check("messages.properties", "messages_fr.properties");
+        check("locale/fr/LC_MESSAGES/django.po", "locale/de/LC_MESSAGES/django.po");
+        check("app/Base.lproj/Localizable.strings", "app/de.lproj/Localizable.strings");
+        assert_ne!(family_of_path("a/en.json"), family_of_path("b/de.json"));
+        assert_eq!(family_of_path("src/messages.ts"), None);
+    }
 
     #[test]
     fn languages_are_told_by_names() {
