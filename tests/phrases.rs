@@ -25,13 +25,16 @@ fn every_sentence_states_what_the_rule_data_promises() {
 
 #[test]
 fn every_cue_is_found_in_its_sentences() {
-    let phrases = Rulebook::built_in().phrases();
-    for cue in &phrases.cues {
-        assert!(!cue.yes.is_empty(), "a cue without a sentence: {}", cue.because);
-        for sentence in &cue.yes {
-            let words = &sentences(sentence)[0].words;
-            let held = phrases.gate.scan(words);
-            assert!(cue.wording.find(words, &held, &phrases.grammar).is_some(), "{}: {sentence:?}", cue.because);
+    for language in Rulebook::languages() {
+        let phrases = Rulebook::built_in().phrases_in(language).expect("the language was just listed");
+        for cue in &phrases.cues {
+            assert!(!cue.yes.is_empty(), "a cue without a sentence: {}", cue.because);
+            for sentence in &cue.yes {
+                let words = &sentences(sentence)[0].words;
+                let held = phrases.gate.scan(words);
+                let found = cue.wording.find(words, &held, &phrases.grammar);
+                assert!(found.is_some(), "{language}: {}: {sentence:?}", cue.because);
+            }
         }
     }
 }

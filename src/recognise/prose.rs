@@ -1,6 +1,7 @@
 //! Prose as patterns see it: Markdown, HTML and typographic marks taken off, cut into sentences, each with its way back.
 //!
 //! A sentence holds words separated by single blanks; `,`, `;` and `:` stay at the end of their word, brackets stand alone.
+//! Chinese and Japanese characters have no blanks beside them, however the writer sets off words of other scripts.
 //! Every byte of a sentence maps to the byte of the text that it came from.
 
 use std::ops::Range;
@@ -28,6 +29,12 @@ impl Sentence {
     }
 
     fn push(&mut self, character: char, from: usize) {
+        if is_ideographic(character)
+            && self.words.ends_with(' ')
+            && !["( ", ") "].iter().any(|bracket| self.words.ends_with(bracket))
+        {
+            self.words.pop();
+        }
         let at = self.words.len();
         let continues = self.runs.last().is_some_and(|&(start, origin)| origin + (at - start) == from);
         if !continues {
@@ -41,6 +48,11 @@ impl Sentence {
             self.push(' ', from);
         }
     }
+}
+
+/// Whether a character is of a script that has no blanks between its words: ideographs, kana and their marks.
+pub fn is_ideographic(character: char) -> bool {
+    matches!(character, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}')
 }
 
 /// Cuts a text into its sentences.
@@ -133,7 +145,9 @@ impl<'t> Reader<'t> {
                 self.at += 1;
             }
             _ if character.is_whitespace() => {
-                self.sentence.blank(from);
+                if !self.sentence.words.ends_with(is_ideographic) {
+                    self.sentence.blank(from);
+                }
                 self.at += width;
             }
             '{' | '%' | '$' if self.placeholder() => {}
@@ -141,7 +155,9 @@ impl<'t> Reader<'t> {
             '<' if !self.code && self.tag() => {}
             '!' | '[' if !self.code && self.link() => {}
             ']' if !self.code => self.at += self.link_end(),
-            '*' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '\\' if !self.code => self.at += width,
+            '*' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '「' | '」' | '『' | '』' | '\\' if !self.code => {
+                self.at += width
+            }
             '_' if !self.inside_word(next) => self.at += 1,
             '\'' | '’' => {
                 if self.inside_word(next) {
@@ -227,7 +243,8 @@ impl<'t> Reader<'t> {
         let end = self.rest().find(')')?;
         let inner = &self.rest()[1..end];
         let short = (2..=6).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        (short && inner.bytes().filter(u8::is_ascii_uppercase).count() >= 2).then_some(end + 1)
+        let method = ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&inner);
+        (short && !method && inner.bytes().filter(u8::is_ascii_uppercase).count() >= 2).then_some(end + 1)
     }
 
     /// `{{ name }}`, `{name}`, `%{name}`, `${name}`, `%s`: one word in braces.
@@ -354,6 +371,8 @@ mod tests {
         check("It should be sent.This header is ignored.", &["It should be sent", "This header is ignored"]);
         check("Title\n\nBody that\ngoes on\n- one\n- two", &["Title", "Body that goes on", "one", "two"]);
         check("押します。次に（任意）進む", &["押します", "次に ( 任意 ) 進む"]);
+        check("この URL に `POST` リクエスト\nを「送信」します", &["このURLにPOSTリクエストを送信します"]);
+        check("向 **Acme Pay** 发送 （可选） POST (GET)", &["向Acme Pay发送 ( 可选 ) POST ( GET )"]);
         check("a<br>b<b>c</b>", &["a", "bc"]);
         check("| a | b |\n|---|---|", &["a", "b", "---", "---"]);
     }
@@ -376,5 +395,9 @@ mod tests {
         assert_eq!(&text[found[0].origin(at..at + 8)], "your\nURL");
         let at = found[1].words.find("stop").expect("the words are there");
         assert_eq!(&text[found[1].origin(at..at + 4)], "stop");
+        let text = "この URL に `POST` を送信";
+        let found = sentences(text);
+        let at = found[0].words.find("POSTを送信").expect("the words are there");
+        assert_eq!(&text[found[0].origin(at..found[0].words.len())], "POST` を送信");
     }
 }

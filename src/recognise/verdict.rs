@@ -2,10 +2,12 @@
 //! names, in the words beside it and in its structure.
 
 use super::names::words_of;
-use super::prose::sentences;
+use super::prose::{is_ideographic, sentences};
 use crate::field::{Candidate, Confidence, Kind, Setting};
-use crate::rulebook::Rulebook;
+use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
+use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What the signals come to.
@@ -209,7 +211,15 @@ fn weigh_others<'n>(
 }
 
 fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut Sum) {
-    let phrases = rulebook.phrases();
+    weigh_cues(candidate, name, rulebook.phrases(), sum);
+    // Copy that is only half translated still holds English.
+    let language = candidate.info.language.as_deref().filter(|language| primary(language) != SOURCE_LANGUAGE);
+    if let Some(phrases) = language.and_then(|language| rulebook.phrases_in(language)) {
+        weigh_cues(candidate, name, phrases, sum);
+    }
+}
+
+fn weigh_cues(candidate: &Candidate, name: &str, phrases: &Phrases, sum: &mut Sum) {
     let mut seen = vec![false; phrases.cues.len()];
     for (number, text) in candidate.texts.iter().enumerate() {
         for sentence in sentences(&text.decoded).into_iter().take(SENTENCES) {
@@ -296,7 +306,8 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     }
     // In copy a bare "Webhook" is a heading or a menu; only a word for a URL makes it one.
     if candidate.setting == Setting::Message {
-        is_url = names.says_url_word(name) || candidate.texts.iter().any(|text| names.says_url_word(&text.decoded));
+        is_url =
+            names.says_url_word(name) || candidate.texts.iter().any(|text| names.says_url_word(&spaced(&text.decoded)));
     }
     let is_copy = matches!(candidate.setting, Setting::Message | Setting::Input);
     if is_copy && candidate.texts.iter().any(|text| text.decoded.contains("://")) {
@@ -310,6 +321,11 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if !is_url {
         sum.note(-4, "nothing says that its value is a URL");
     }
+}
+
+/// A text with blanks in place of the characters of scripts that have none, so that words of other scripts stand alone.
+fn spaced(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { text.replace(is_ideographic, " ").into() }
 }
 
 fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &NameSignals, sum: &mut Sum) {

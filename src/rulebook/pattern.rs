@@ -22,7 +22,8 @@ pub enum Spacing {
     Ascii,
     /// Blanks between words, letters of any script.
     Words,
-    /// No blanks, as in Japanese and Chinese: a blank in a pattern only separates its items.
+    /// No blanks, as in Japanese and Chinese: a blank in a pattern only separates its items. A match may begin and end
+    /// anywhere but inside a word of Latin letters.
     None,
 }
 
@@ -398,6 +399,14 @@ mod tests {
         let pattern = Pattern::spaced("(当社|弊社) .. <call>", &lists, Spacing::None).expect("it is well formed");
         assert_eq!(pattern.find_at("完了後、当社がこれを呼び出します", 0).map(|found| found.start), Some(12));
         assert_eq!(pattern.find_at("当社、それを呼び出します", 0), None);
+        let check = |pattern: &str, text: &str, expected: Option<&str>| {
+            let pattern = Pattern::spaced(pattern, &lists, Spacing::None).expect("it is well formed");
+            assert_eq!(pattern.find_at(text, 0).map(|range| &text[range]), expected);
+        };
+        check("<Name> が", "完了後にAcme Payが", Some("Acme Payが"));
+        check("=GET", "WIDGETを", None);
+        check("=GET を", "はGETを", Some("GETを"));
+        check("Webhook URL", "このWebhook URLに", Some("Webhook URL"));
     }
 
     #[test]

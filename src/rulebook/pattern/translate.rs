@@ -14,7 +14,8 @@ pub(super) struct Translator<'a> {
 impl Translator<'_> {
     /// The expression of a row of items; `depth` is how deep lists may still name lists.
     pub fn row(self, items: &[Item], depth: usize) -> Result<String, PatternError> {
-        let blank = if self.spacing == Spacing::None { "" } else { " " };
+        // Words of other scripts may have blanks between them.
+        let blank = if self.spacing == Spacing::None { " ?" } else { " " };
         let mut out = String::new();
         // Whether the next item stands after another one, and so after a blank.
         let mut follows = false;
@@ -74,8 +75,11 @@ impl Translator<'_> {
                 let word = regex::escape(text);
                 let word = if *prefix { format!("{word}[^ ,;:().]*") } else { word };
                 let word = if *suffix { format!("[^ ,;:()]*{word}") } else { word };
+                let word = if self.spacing == Spacing::None { bounded(text, word, *prefix, *suffix) } else { word };
                 if *exact { format!("(?-i:{word})") } else { word }
             }
+            // Behind a character of another script there is a boundary for ASCII only.
+            Item::List(name) if name == "Name" && self.spacing == Spacing::None => NAME.replace(r"\b", r"(?-u:\b)"),
             Item::List(name) => match built_in(name) {
                 Some(expression) => expression.to_owned(),
                 None => self.list(name, depth)?,
@@ -125,12 +129,21 @@ const CLAUSE_WORD: &str = r"[^ ,;:()]+";
 /// The same for a language without blanks.
 const CLAUSE_CHARACTER: &str = "[^,;:()、。，；：（）「」]";
 
+/// A capitalised proper name, or a placeholder in braces.
+const NAME: &str = r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))";
+
+/// A word in a language without blanks: words of Latin letters do not begin or end within others.
+fn bounded(text: &str, word: String, prefix: bool, suffix: bool) -> String {
+    let is_letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    let opening = if is_letter(text.chars().next()) && !suffix { r"(?-u:\b)" } else { "" };
+    let closing = if is_letter(text.chars().next_back()) && !prefix { r"(?-u:\b)" } else { "" };
+    format!("{opening}{word}{closing}")
+}
+
 /// Expressions of the names that every vocabulary has.
 fn built_in(name: &str) -> Option<&'static str> {
     Some(match name {
-        "Name" => {
-            r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))"
-        }
+        "Name" => NAME,
         "id" => r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)",
         "word" => CLAUSE_WORD,
         "number" => r"[0-9]+",
