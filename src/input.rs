@@ -287,6 +287,11 @@ pub fn is_source_locale(name: &str) -> bool {
     is_offered && is_in_place() && is_source()
 }
 
+/// Whether a text was meant to be an API description, told by its name or its first lines.
+pub fn claims_to_be_description(source: &Source) -> bool {
+    openapi::claims_to_be_one(source)
+}
+
 /// What the names of files that translate each other have in common; none where a name is that of no locale file.
 pub fn translation_family(name: &str) -> Option<String> {
     let offered = FORMATS.iter().filter(|format| matches!(format.read, Read::Copy(_)));

@@ -58,7 +58,7 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     let reading = input::read(sources, &recognise::gate(rulebook));
     let mut seen = HashSet::new();
     let mut candidates = reading.candidates;
-    candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone())));
+    candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone(), candidate.name_span)));
     let family = |candidate: &Candidate| input::translation_family(sources[candidate.file].path());
     let translations = Translations::among(&candidates, &family);
     let recognised = recognise(candidates, rulebook, &context);

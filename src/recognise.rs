@@ -11,6 +11,7 @@ pub mod verdict;
 use crate::field::{Candidate, Fact, Field};
 use crate::rulebook::Rulebook;
 use crate::source::FileId;
+pub use conflict::METHODS;
 use std::collections::HashSet;
 
 /// What is known from outside the documents.
@@ -50,7 +51,7 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, c
     let phrases = phrases.unwrap_or(rulebook.phrases());
     let mut facts = facts::facts_in_texts(&candidate.texts, kind, phrases, &callers);
     structure::facts_in_structure(&candidate, kind, phrases, &callers, &mut facts);
-    let nearby = facts::facts_in_texts(&candidate.nearby, kind, phrases, &callers);
+    let nearby = facts::facts_in_nearby(&candidate.nearby, kind, phrases, &callers);
     let missing = facts.missing().into_iter();
     let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();
     let half_facts = facts::half_facts_in_texts(&candidate.texts, kind, phrases, &facts.missing());

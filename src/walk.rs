@@ -8,7 +8,7 @@ mod projects;
 pub mod references;
 
 use crate::input::{self, Problem, ProblemKind};
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, beginning};
 use decode::Decoded;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -56,8 +56,8 @@ pub struct Named {
 pub struct Loaded {
     /// The sources to hand in together.
     pub sources: Vec<Source>,
-    /// A file that is no text, alone in its group.
-    pub problem: Option<Problem>,
+    /// Files that are no text from some byte on; what stands before it is among the sources.
+    pub problems: Vec<Problem>,
 }
 
 /// What there is to lint.
@@ -98,10 +98,7 @@ pub fn load(group: &Group) -> Result<Loaded, WalkError> {
     for file in &group.linted {
         match read(&file.name)? {
             Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
-            Decoded::NotText { lossy, offset, reason } if file.explicit && may_be_read(Path::new(&file.name)) => {
-                return Ok(no_text(&file.name, lossy, offset, reason));
-            }
-            Decoded::NotText { .. } => {}
+            Decoded::NotText { lossy, offset, reason } => loaded.add_broken(&file.name, &lossy, offset, reason),
         }
     }
     for file in &group.referenced {
@@ -123,16 +120,28 @@ pub fn load_bytes(name: &str, bytes: Vec<u8>) -> Loaded {
                 _ => None,
             });
             let own = Source::new(name, text.as_str());
-            Loaded { sources: std::iter::once(own).chain(read).collect(), problem: None }
+            Loaded { sources: std::iter::once(own).chain(read).collect(), problems: Vec::new() }
         }
-        Decoded::NotText { lossy, offset, reason } => no_text(name, lossy, offset, reason),
+        Decoded::NotText { lossy, offset, reason } => {
+            let mut loaded = Loaded::default();
+            loaded.add_broken(name, &lossy, offset, reason);
+            loaded
+        }
     }
 }
 
-fn no_text(name: &str, lossy: String, offset: usize, reason: &str) -> Loaded {
-    let place = Place { file: 0, span: Span::new(offset, offset) };
-    let problem = Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None };
-    Loaded { sources: vec![Source::new(name, lossy)], problem: Some(problem) }
+impl Loaded {
+    /// Adds what stands before the first byte that is no text, with a problem at that byte; a file that was not meant to be
+    /// an API description is none of ours, and passed over.
+    fn add_broken(&mut self, name: &str, lossy: &str, offset: usize, reason: &str) {
+        let before = Source::new(name, beginning(lossy, offset));
+        if !input::claims_to_be_description(&before) {
+            return;
+        }
+        let place = Place { file: self.sources.len(), span: Span::new(offset, offset) };
+        self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None });
+        self.sources.push(before);
+    }
 }
 
 /// Files below a folder that a reader may want, without what is hidden or ignored.

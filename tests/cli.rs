@@ -107,17 +107,22 @@ fn a_text_may_have_a_byte_order_mark_or_be_utf_16() {
 }
 
 #[test]
-fn what_is_no_text_is_told_only_where_it_was_named() {
+fn what_is_no_text_is_told_where_it_was_meant_to_be_a_description() {
     let folder = folder("no-text");
     write(&folder, "bytes.json", b"{\"a\":\n \"\xff\"}");
-    write(&folder, "nul.yaml", b"a: b\0");
     write(&folder, "image.png", b"\x89PNG\0");
     assert_eq!(told(&run(&folder, &[], b"")), (0, String::new(), String::new()));
     assert_eq!(told(&run(&folder, &["image.png"], b"")), (0, String::new(), String::new()));
-    let (code, out, _) = told(&run(&folder, &["-f", "concise", "bytes.json", "nul.yaml"], b""));
+    assert_eq!(told(&run(&folder, &["bytes.json"], b"")), (0, String::new(), String::new()));
+    let broken = |byte: u8| [FLAGGED.as_bytes(), b"# ", &[byte]].concat();
+    write(&folder, "latin.yaml", broken(0xe9));
+    write(&folder, "nul.yaml", broken(0));
+    let (code, out, _) = told(&run(&folder, &["-f", "concise"], b""));
     assert_eq!(code, 1);
-    assert!(out.starts_with("bytes.json:2:3: error: the file is not UTF-8 from this byte on [unreadable]\n"), "{out}");
-    assert!(out.contains("nul.yaml:1:5: error: the file holds a NUL byte"), "{out}");
+    assert!(out.contains(": error: the file is not UTF-8 from this byte on [unreadable]\n"), "{out}");
+    assert!(out.contains(": error: the file holds a NUL byte"), "{out}");
+    let before = out.lines().filter(|line| line.contains("missing-caller"));
+    assert_eq!(before.count(), 2, "what stands before the byte is checked: {out}");
 }
 
 #[test]

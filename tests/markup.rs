@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use whocalls::field::Candidate;
 use whocalls::input::read;
-use whocalls::source::Source;
+use whocalls::source::{Place, Source};
 
 /// The share of labelled inputs of all formats that were found with their words when this was last looked at.
 const FLOOR: f64 = 0.94;
@@ -161,13 +161,15 @@ fn names_and_words_stand_where_they_say() {
 }
 
 #[test]
-fn a_message_that_an_input_shows_is_no_field_of_its_own() {
+fn a_message_that_an_input_shows_is_checked_with_the_input() {
     let template = Source::new("app/Hook.vue", "<form-field v-model=\"hook.to\" :label=\"$t('hook.to')\" />");
     let locale = Source::new("app/locales/en.json", r#"{"hook": {"to": "Callback URL", "new": "New callback URL"}}"#);
     let gate = |name: &str, prose: &str| [name, prose].iter().any(|text| text.contains("URL") || text.contains("hook"));
     let found = read(&[template, locale], &gate).candidates;
     let names: Vec<&str> = found.iter().map(|candidate| candidate.name.as_str()).collect();
-    assert_eq!(names, ["to", "new"]);
+    assert_eq!(names, ["to", "to", "new"]);
+    let input = Place { file: 0, span: found[0].name_span };
+    assert_eq!(found.iter().map(|candidate| candidate.shown_by).collect::<Vec<_>>(), [None, Some(input), None]);
     assert_eq!(found[0].texts[0].file, 1);
     assert!(found[0].keys[0].is_found);
 }
@@ -180,7 +182,8 @@ fn an_input_may_pass_by_the_words_behind_its_keys() {
     let locale = Source::new("app/locales/en.json", r#"{"a": {"b": "Callback URL"}, "c": {"d": "Save"}}"#);
     let gate = |name: &str, prose: &str| name.contains("URL") || prose.contains("URL");
     let found = read(&[template(), locale], &gate).candidates;
-    assert_eq!(found.iter().map(|candidate| candidate.name.as_str()).collect::<Vec<_>>(), ["to"]);
+    let own = found.iter().filter(|candidate| candidate.shown_by.is_none());
+    assert_eq!(own.map(|candidate| candidate.name.as_str()).collect::<Vec<_>>(), ["to"]);
     assert!(read(&[template()], &gate).candidates.is_empty());
 }
 

@@ -3,7 +3,7 @@
 use super::words;
 use crate::config::Settings;
 use crate::field::{By, Fact, Field, Kind};
-use crate::recognise::name_in_title;
+use crate::recognise::{METHODS, name_in_title};
 
 /// What to add to the words of a field from which these facts are missing, at least one.
 pub fn sentence(field: &Field, missing: &[Fact], settings: &Settings) -> String {
@@ -30,7 +30,14 @@ fn request(field: &Field, missing: &[Fact], settings: &Settings) -> Option<Strin
     let method = match field.facts.of(Fact::Method) {
         None => "a <GET or POST> request".to_string(),
         Some(evidence) if evidence.by == By::Text => "the request".to_string(),
-        Some(evidence) => format!("a {} request", evidence.quote.to_uppercase()),
+        Some(evidence) => {
+            let quote = evidence.quote.to_uppercase();
+            match quote.split(", ").all(|method| METHODS.contains(&method)) {
+                true => format!("a {} request", quote.replace(", ", " or ")),
+                // A field beside it holds the method, and its name is no method.
+                false => format!("a request with the method in `{}`", evidence.quote),
+            }
+        }
     };
     Some(match (lacks(Fact::Caller), lacks(Fact::Method), lacks(Fact::Trigger)) {
         (false, false, false) => return None,
@@ -74,7 +81,7 @@ fn caller(field: &Field, settings: &Settings) -> String {
 /// The event, with the one operation that it has to do with, where there is one.
 fn event(field: &Field) -> String {
     match field.candidate.operations.as_slice() {
-        [only] => format!("event after {} {}", only.method, only.path),
+        [only] => format!("event, such as one after {} {}", only.method, only.path),
         _ => "event".to_string(),
     }
 }
@@ -123,7 +130,7 @@ mod tests {
         let settings = Settings { caller: Some("Payoneer".into()), ..Settings::default() };
         assert_eq!(
             sentence(&field, &field.facts.missing(), &settings),
-            "add: \"Payoneer sends a POST request to this URL when <event after POST /payments>.\""
+            "add: \"Payoneer sends a POST request to this URL when <event, such as one after POST /payments>.\""
         );
     }
 

@@ -59,12 +59,13 @@ pub fn inspect<View: Send>(
 
 /// The survey of sources as they were loaded.
 pub fn survey(loaded: &Loaded, settings: &Settings) -> Survey {
-    match &loaded.problem {
-        Some(problem) => {
-            Survey { fields: Vec::new(), problems: check_problem(problem, settings).into_iter().collect() }
-        }
-        None => lint::survey(&loaded.sources, settings),
+    let mut survey = lint::survey(&loaded.sources, settings);
+    for problem in &loaded.problems {
+        // That the text ends where it was cut is no second problem.
+        survey.problems.retain(|other| other.place.file != problem.place.file || other.rules != [problem.kind.rule()]);
+        survey.problems.extend(check_problem(problem, settings));
     }
+    survey
 }
 
 /// A view of one piece of work; an internal error in it is told and does not keep the others from being viewed.

@@ -5,7 +5,8 @@
 
 use self::candidate::Known;
 use self::documents::Documents;
-use self::fragments::{claims_to_be_one, may_be_one, recognise};
+pub(super) use self::fragments::claims_to_be_one;
+use self::fragments::{may_be_one, recognise};
 use self::node::Node;
 use self::part::Part;
 use self::references::References;

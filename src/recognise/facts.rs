@@ -11,7 +11,7 @@ use std::ops::Range;
 /// What given words state of a field of this kind; `callers` are names of the party that is known to call.
 pub fn facts_in_words(words: &str, kind: Kind, phrases: &Phrases, callers: &[String]) -> Facts {
     let mut facts = Facts::default();
-    state_facts(words, kind, phrases, callers, &mut facts, |_| None);
+    state_facts(words, kind, phrases, callers, &mut facts, |_| true, |_| None);
     facts
 }
 
@@ -19,7 +19,22 @@ pub fn facts_in_words(words: &str, kind: Kind, phrases: &Phrases, callers: &[Str
 pub fn facts_in_texts(texts: &[Text], kind: Kind, phrases: &Phrases, callers: &[String]) -> Facts {
     let mut facts = Facts::default();
     for text in texts {
-        state_facts(&text.decoded, kind, phrases, callers, &mut facts, |range| Some(text.place(range)));
+        state_facts(&text.decoded, kind, phrases, callers, &mut facts, |_| true, |range| Some(text.place(range)));
+    }
+    facts
+}
+
+/// What texts near a field state of it: only sentences that speak of a callback count, since the others are about the
+/// operation or the object that it is a part of.
+pub fn facts_in_nearby(texts: &[Text], kind: Kind, phrases: &Phrases, callers: &[String]) -> Facts {
+    const WORDS: [&str; 6] = ["webhook", "callback", "redirect", "notif", "postback", "return url"];
+    let mut facts = Facts::default();
+    for text in texts {
+        let is_about_it = |words: &str| {
+            let words = words.to_lowercase();
+            WORDS.iter().any(|word| words.contains(word))
+        };
+        state_facts(&text.decoded, kind, phrases, callers, &mut facts, is_about_it, |range| Some(text.place(range)));
     }
     facts
 }
@@ -51,9 +66,13 @@ fn state_facts(
     phrases: &Phrases,
     callers: &[String],
     facts: &mut Facts,
+    is_about_it: impl Fn(&str) -> bool,
     place: impl Fn(Range<usize>) -> Option<Place>,
 ) {
     for sentence in sentences(words) {
+        if !is_about_it(&sentence.words) {
+            continue;
+        }
         let sentence = with_callers(sentence, callers);
         let held = phrases.gate.scan(&sentence.words);
         for fact in facts.missing() {

@@ -3,6 +3,7 @@
 
 use super::names::words_of;
 use super::prose::{is_ideographic, sentences};
+use super::structure::method_sibling;
 use crate::field::{Candidate, Confidence, Kind, Setting};
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
@@ -331,8 +332,13 @@ fn spaced(text: &str) -> Cow<'_, str> {
 fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &NameSignals, sum: &mut Sum) {
     let usage = candidate.usage;
     if !candidate.callbacks.is_empty() {
-        sum.note(6, "a callback object names it");
+        // By the specification this is what it is, whatever its name and its words are.
+        sum.note(16, "a callback object names it");
         sum.webhook += 6;
+    }
+    if method_sibling(candidate).is_some_and(|sibling| words_of(&sibling.name) != "method") {
+        sum.note(2, "a field beside it holds its method");
+        sum.webhook += 1;
     }
     if candidate.setting == Setting::ResponseHeader {
         sum.note(-8, "it is a header of a response");

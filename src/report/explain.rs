@@ -102,6 +102,19 @@ fn indented(text: &str, width: usize) -> String {
     format!("{}\n", textwrap::fill(text, options))
 }
 
+/// The methods of the field beside an example's, where the rule compares them.
+fn beside(example: &Example) -> String {
+    match example.methods.is_empty() {
+        true => String::new(),
+        false => format!(" beside a method field with {}", example.methods.join(", ")),
+    }
+}
+
+/// The words of an example in another language, where the rule compares them.
+fn translated(example: &Example) -> String {
+    example.translation.as_ref().map_or(String::new(), |other| format!(" | {}: {}", other.language, other.text))
+}
+
 fn examples(examples: &[Example]) -> String {
     let mut out = String::new();
     for example in examples {
@@ -111,7 +124,7 @@ fn examples(examples: &[Example]) -> String {
         let text = if example.text.is_empty() { "(no words)" } else { example.text.trim_end() };
         match of.is_empty() {
             true => writeln!(out, "  {}\n", text.replace('\n', "\n  ")),
-            false => writeln!(out, "  {}: {text}", of.join(" ")),
+            false => writeln!(out, "  {}{}: {text}{}", of.join(" "), beside(example), translated(example)),
         }
         .expect("a string takes all");
     }

@@ -12,8 +12,8 @@ pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
     if let Some(format) = described_format(root) {
         return Some((format, Part::Document));
     }
-    // AsyncAPI shares many keys with OpenAPI but not their meaning.
-    if root.get("asyncapi").is_some() {
+    // These share many keys with OpenAPI but not their meaning, as other versions of it do.
+    if ["asyncapi", "arazzo", "openapi", "swagger", "swaggerVersion"].iter().any(|key| root.get(key).is_some()) {
         return None;
     }
     if root.is_sequence() {
@@ -30,7 +30,7 @@ pub(super) fn may_be_one(source: &Source) -> bool {
 }
 
 /// Whether a text that does not parse was meant to be a description, told by its name or its first lines.
-pub(super) fn claims_to_be_one(source: &Source) -> bool {
+pub(in crate::input) fn claims_to_be_one(source: &Source) -> bool {
     let name = source.path().rsplit('/').next().unwrap_or_default().to_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     if ["openapi", "swagger"].iter().any(|word| stem.rsplit('.').next() == Some(word)) {
@@ -46,7 +46,12 @@ pub(super) fn claims_to_be_one(source: &Source) -> bool {
 }
 
 fn described_format(root: Node<'_>) -> Option<&'static str> {
-    ["openapi", "swagger"].into_iter().find(|key| root.word(key).is_some_and(|version| starts_with_version(&version)))
+    let is_version = |key: &str, major: &str| root.word(key).is_some_and(|version| version.starts_with(major));
+    match () {
+        _ if is_version("openapi", "3") => Some("openapi"),
+        _ if is_version("swagger", "2") => Some("swagger"),
+        _ => None,
+    }
 }
 
 fn starts_with_version(value: &str) -> bool {
