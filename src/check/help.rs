@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::config::Settings;
-use crate::field::{By, Fact, Field, Kind};
+use crate::field::{By, Candidate, Fact, Field, Kind, Role, Setting};
 use crate::recognise::{METHODS, name_in_title};
 
 /// What to add to the words of a field from which these facts are missing, at least one.
@@ -17,9 +17,55 @@ pub fn sentence(field: &Field, missing: &[Fact], settings: &Settings) -> String 
             "If the request fails, <what happens: retries, how often, until when>.".to_string()
         }
     });
-    let verb = if words::undocumented(&field.candidate) { "describe it" } else { "add" };
     let sentences: Vec<String> = call.into_iter().chain(failure).collect();
-    format!("{verb}: \"{}\"", sentences.join(" "))
+    format!("{}: \"{}\"", where_to_write(&field.candidate), sentences.join(" "))
+}
+
+/// Where the sentence goes: into the words that there are, or, in copy, under a key beside the label's.
+fn where_to_write(candidate: &Candidate) -> String {
+    let is_hint = |role: Role| matches!(role, Role::Help | Role::Description | Role::Tooltip);
+    let has_hint = candidate.texts.iter().any(|text| is_hint(text.role));
+    let found = |hint: bool| candidate.keys.iter().find(move |key| key.is_found && is_hint(key.role) == hint);
+    match candidate.setting {
+        Setting::Message | Setting::Input if has_hint => match found(true) {
+            Some(hint) => format!("extend `{}`", hint.key),
+            None => "extend its hint".to_string(),
+        },
+        Setting::Message => match hint_key(&candidate.name) {
+            Some(key) => format!("add a hint beside it, as `{key}`"),
+            None => "extend it".to_string(),
+        },
+        Setting::Input => match found(false).and_then(|label| hint_key(&label.key)) {
+            Some(key) => format!("add a hint, as `{key}` in the locale file"),
+            None => "add a hint to the input".to_string(),
+        },
+        _ if words::undocumented(candidate) => "describe it".to_string(),
+        _ => "add".to_string(),
+    }
+}
+
+/// The key of a hint beside a label's key, written as that is: `url_hint`, `urlHint`, `url-hint`, `url.hint`; none where the
+/// key is a sentence.
+fn hint_key(label: &str) -> Option<String> {
+    if label.is_empty() || label.contains(char::is_whitespace) {
+        return None;
+    }
+    for role in ["label", "Label", "LABEL"] {
+        if let Some(stem) = label.strip_suffix(role) {
+            let hint = if role == "label" { "hint" } else { "Hint" };
+            let hint = if role == "LABEL" { "HINT" } else { hint };
+            return Some(format!("{stem}{hint}"));
+        }
+    }
+    let last = label.rsplit('.').next().unwrap_or(label);
+    let has = |test: fn(char) -> bool| last.chars().any(test);
+    Some(match () {
+        _ if last.contains('-') => format!("{label}-hint"),
+        _ if last.contains('_') && !has(|c| c.is_lowercase()) => format!("{label}_HINT"),
+        _ if last.contains('_') => format!("{label}_hint"),
+        _ if has(char::is_uppercase) && has(char::is_lowercase) => format!("{label}Hint"),
+        _ => format!("{label}_hint"),
+    })
 }
 
 /// Who requests the URL, how and when, as far as it is missing.
@@ -117,6 +163,19 @@ mod tests {
             said(Kind::Redirect, &[Caller, Method, Trigger]),
             "add: \"If <the flow> fails, <what the URL carries, or what the person does>.\""
         );
+    }
+
+    #[test]
+    fn a_hint_s_key_is_written_as_the_label_s() {
+        let check = |label: &str, hint: &str| assert_eq!(hint_key(label).as_deref(), Some(hint), "{label}");
+        check("hooks.url", "hooks.url_hint");
+        check("webhook_url", "webhook_url_hint");
+        check("webhookUrl", "webhookUrlHint");
+        check("webhook-url", "webhook-url-hint");
+        check("WEBHOOK_URL", "WEBHOOK_URL_HINT");
+        check("webhook.url.label", "webhook.url.hint");
+        check("webhookUrlLabel", "webhookUrlHint");
+        assert_eq!(hint_key("Webhook URL"), None);
     }
 
     #[test]
