@@ -8,12 +8,13 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
-use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Role};
+use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Operation, Role};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::recognise::drift::Drift;
 use crate::rulebook::checks::{self, Check, Question};
 use crate::source::Place;
+use std::sync::Arc;
 
 /// The findings for a field: one for all that it leaves out, and one for each contradiction.
 pub fn check_field(field: &Field, settings: &Settings) -> Vec<Finding> {
@@ -218,8 +219,10 @@ fn notes(field: &Field, missing: &[Fact]) -> Vec<String> {
 /// Which operations the words are read from, unless the field stands inside the only one.
 fn used_by(field: &Field) -> Option<String> {
     let candidate = &field.candidate;
-    let (first, others) = candidate.operations.split_first()?;
-    match others.len() {
+    // Whoever registers a URL writes it, so that an operation that writes tells the most.
+    let writes = |operation: &&Arc<Operation>| ["POST", "PUT", "PATCH"].contains(&operation.method.as_str());
+    let first = candidate.operations.iter().find(writes).or(candidate.operations.first())?;
+    match candidate.operations.len() - 1 {
         0 if candidate.pointer.0.starts_with("/paths/") => None,
         0 => Some(format!("used by {} {}", first.method, first.path)),
         count => Some(format!("used by {} {} and {count} more", first.method, first.path)),

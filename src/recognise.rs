@@ -62,7 +62,21 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, c
 
 /// The product's name in a document's title: what stands before `API` and the like.
 pub fn name_in_title(title: &str) -> Option<String> {
-    const ENDS: [&str; 16] = [
+    const ENDS: [&str; 30] = [
+        "core",
+        "integrations",
+        "integration",
+        "compatibility",
+        "omnichannel",
+        "frontend",
+        "backend",
+        "server",
+        "service",
+        "services",
+        "gateway",
+        "sdk",
+        "checkout",
+        "webhooks",
         "api",
         "apis",
         "rest",

@@ -276,3 +276,14 @@ fn words_that_come_near_a_fact_are_told() {
         [(Fact::Caller, "will be called"), (Fact::Method, "HTTP request"), (Fact::Trigger, "when an event occurs"),]
     );
 }
+
+#[test]
+fn what_a_runtime_expression_names_is_one_whatever_it_is_called() {
+    let spec = "openapi: 3.0.0\ninfo: {title: Parcelway}\npaths:\n  /jobs:\n    post:\n      requestBody:\n        content:\n\
+        \x20         application/json:\n            schema: {type: object, properties: {dest: {type: string}}}\n\
+        \x20     callbacks:\n        done:\n          '{$request.body#/dest}': {put: {}}\n";
+    let survey = survey(&[Source::new("openapi.yaml", spec)], &Settings::default());
+    let field = &survey.fields[0].field;
+    assert_eq!((field.candidate.name.as_str(), field.kind), ("dest", Kind::Webhook));
+    assert_eq!(field.facts.of(Fact::Method).map(|method| method.quote.as_str()), Some("PUT"));
+}

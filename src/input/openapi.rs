@@ -13,9 +13,9 @@ use self::references::References;
 use self::walk::Walk;
 use super::{Gate, Reading};
 use crate::field::DocumentInfo;
-use crate::source::{FileId, Source, Standing};
+use crate::source::{FileId, Source, Standing, beginning};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 mod callbacks;
@@ -48,7 +48,10 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
-    let mut walk = Walk::new(&references, gate);
+    // What a runtime expression names is a callback URL whatever its name and its words are.
+    let named = names_in_expressions(sources);
+    let gate = |name: &str, prose: &str| named.contains(name) || gate(name, prose);
+    let mut walk = Walk::new(&references, &gate);
     // A piece is what the reference says that leads to it, and only what none leads to is what it looks like.
     let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part == Part::Document);
     for documents_of_a_kind in [whole, pieces] {
@@ -68,6 +71,20 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
     Reading { candidates, problems, recognised, ..Reading::default() }
+}
+
+/// The last names in the runtime expressions of callbacks: `dest` of `{$request.body#/job/dest}`.
+fn names_in_expressions(sources: &[Source]) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for source in sources {
+        for (at, _) in source.text().match_indices("$request.") {
+            let expression = beginning(&source.text()[at..], 300);
+            let expression = expression.split(['}', '"', '\'', '\n', '?']).next().unwrap_or_default();
+            let words = expression.rsplit(['/', '.', '#']).find(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+            names.extend(words.map(|word| word.replace("~1", "/").replace("~0", "~")));
+        }
+    }
+    names
 }
 
 /// Looks at the sources that are linted and keeps the trees of those that are ours.
