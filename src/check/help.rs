@@ -186,10 +186,10 @@ mod tests {
         field.facts.state(Method, evidence);
         field.candidate.operations =
             vec![Arc::new(Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() })];
-        let settings = Settings { caller: Some("Payoneer".into()), ..Settings::default() };
+        let settings = Settings { caller: Some("Parcelway".into()), ..Settings::default() };
         assert_eq!(
             sentence(&field, &field.facts.missing(), &settings),
-            "add: \"Payoneer sends a POST request to this URL when <event, such as one after POST /payments>.\""
+            "add: \"Parcelway sends a POST request to this URL when <event, such as one after POST /payments>.\""
         );
     }
 
