@@ -254,23 +254,11 @@ pub(crate) mod tests {
             map: SourceMap::verbatim(31),
         };
         let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None };
+        let pointer = Pointer(format!("/components/schemas/Order/properties/{name}"));
+        let named = (name.into(), Span::new(4, 4 + name.len()));
         let candidate = Candidate {
-            file: 0,
-            pointer: Pointer(format!("/components/schemas/Order/properties/{name}")),
-            name: name.into(),
-            name_span: Span::new(4, 4 + name.len()),
-            setting: Setting::Property,
-            owners: Vec::new(),
             texts: vec![description],
-            keys: Vec::new(),
-            shown_by: None,
-            shape: Shape::default(),
-            usage: Usage::default(),
-            operations: Vec::new(),
-            siblings: Arc::new(Vec::new()),
-            callbacks: Vec::new(),
-            nearby: Vec::new(),
-            info: Arc::new(info),
+            ..Candidate::new(0, pointer, named, Setting::Property, Arc::new(info))
         };
         let confidence = Confidence::Certain;
         Field {

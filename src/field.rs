@@ -308,6 +308,36 @@ pub struct Candidate {
     pub info: Arc<DocumentInfo>,
 }
 
+impl Candidate {
+    /// A place of which nothing is known but its name and where it stands.
+    pub fn new(
+        file: FileId,
+        pointer: Pointer,
+        (name, name_span): (String, Span),
+        setting: Setting,
+        info: Arc<DocumentInfo>,
+    ) -> Self {
+        Candidate {
+            file,
+            pointer,
+            name,
+            name_span,
+            setting,
+            owners: Vec::new(),
+            texts: Vec::new(),
+            keys: Vec::new(),
+            shown_by: None,
+            shape: Shape::default(),
+            usage: Usage::default(),
+            operations: Vec::new(),
+            siblings: Arc::default(),
+            callbacks: Vec::new(),
+            nearby: Vec::new(),
+            info,
+        }
+    }
+}
+
 /// What sort of call reaches the URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

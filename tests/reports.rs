@@ -32,26 +32,16 @@ fn place(file: FileId, sources: &[Source], words: &str) -> Place {
 }
 
 fn candidate(sources: &[Source], name: &str, text: Text) -> Candidate {
+    let pointer = Pointer(format!("/components/schemas/Payment/properties/{name}"));
+    let named = (name.into(), place(0, sources, name).span);
+    let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None };
     Candidate {
-        file: 0,
-        pointer: Pointer(format!("/components/schemas/Payment/properties/{name}")),
-        name: name.into(),
-        name_span: place(0, sources, name).span,
-        setting: Setting::Property,
-        owners: Vec::new(),
         texts: vec![text],
-        keys: Vec::new(),
-        shown_by: None,
-        shape: Shape::default(),
-        usage: Usage::default(),
         operations: vec![
             Arc::new(Operation { method: "POST".into(), path: "/payments".into(), words: Vec::new() }),
             Arc::new(Operation { method: "PUT".into(), path: "/payments".into(), words: Vec::new() }),
         ],
-        siblings: Arc::new(Vec::new()),
-        callbacks: Vec::new(),
-        nearby: Vec::new(),
-        info: Arc::new(DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None }),
+        ..Candidate::new(0, pointer, named, Setting::Property, Arc::new(info))
     }
 }
 

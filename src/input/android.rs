@@ -96,8 +96,6 @@ mod tests {
 </resources>"#;
         let source = Source::new("res/values-de/strings.xml", text);
         let bundle = parse(0, &source).expect("it holds strings");
-        let found: Vec<(String, &str)> =
-            bundle.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect();
         let expected = [
             ("hook_url", "We'll call <b>this</b> & ü"),
             ("quoted", " a b "),
@@ -105,7 +103,7 @@ mod tests {
             ("hooks.other", "%d hooks"),
             ("kinds.0", "One kind"),
         ];
-        assert_eq!(found, expected.map(|(key, text)| (key.to_owned(), text)));
+        assert_eq!(bundle.strings(), expected.map(|(key, text)| (key.to_owned(), text)));
         assert_eq!(bundle.language.as_deref(), Some("de"));
         assert_eq!(source.slice(bundle.messages[0].key_span), "hook_url");
         assert_eq!(source.slice(bundle.messages[1].text.map.span(1..2)), "a");

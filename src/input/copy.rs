@@ -88,3 +88,16 @@ pub(super) fn read(
     }
     reading
 }
+
+#[cfg(test)]
+impl Bundle {
+    /// The strings with their dotted keys, as tests compare them.
+    pub(super) fn strings(&self) -> Vec<(String, &str)> {
+        self.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect()
+    }
+
+    /// The last key of each string as it stands in the source.
+    pub(super) fn written_keys<'s>(&self, source: &'s Source) -> Vec<&'s str> {
+        self.messages.iter().map(|message| source.slice(message.key_span)).collect()
+    }
+}

@@ -176,9 +176,7 @@ mod tests {
         let source = Source::new(path, text);
         let bundle = parse(0, &source).expect("it is a locale file");
         assert_eq!(bundle.language.as_deref(), language);
-        let found: Vec<(String, &str)> =
-            bundle.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect();
-        assert_eq!(found, expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
+        assert_eq!(bundle.strings(), expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
         for message in &bundle.messages {
             let key = source.slice(message.key_span);
             assert!(message.pointer.0.replace("~1", "/").contains(key) || key.contains('\\'), "{key}");

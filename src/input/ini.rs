@@ -68,18 +68,14 @@ mod tests {
         let text = "app = Hooks\r\n[repo.settings]\n; x\nhook_url = Hook URL\n quoted= \"We \\\"call\\\" = it\"\nback = `It's \"so\"`\nempty =\n";
         let source = Source::new("conf/locale/locale_en-US.ini", text);
         let bundle = parse(0, &source).expect("it is a locale file");
-        let found: Vec<_> = bundle
-            .messages
-            .iter()
-            .map(|message| (message.path.join("."), message.text.decoded.as_str(), source.slice(message.key_span)))
-            .collect();
         let expected = [
             ("app", "Hooks", "app"),
             ("repo.settings.hook_url", "Hook URL", "hook_url"),
             ("repo.settings.quoted", "We \"call\" = it", "quoted"),
             ("repo.settings.back", "It's \"so\"", "back"),
         ];
-        assert_eq!(found, expected.map(|(path, text, key)| (path.to_owned(), text, key)));
+        assert_eq!(bundle.strings(), expected.map(|(path, text, _)| (path.to_owned(), text)));
+        assert_eq!(bundle.written_keys(&source), expected.map(|(_, _, key)| key));
         assert_eq!(source.slice(bundle.messages[2].text.map.span(4..8)), "call");
         assert_eq!(bundle.language.as_deref(), Some("en-US"));
     }

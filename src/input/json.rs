@@ -275,24 +275,16 @@ fn ordinary_length(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
     use crate::field::Role;
-    use crate::input::tree::Tree;
-
-    fn read(text: &str) -> Tree<'_> {
-        let Parsed { tree, error } = parse(0, text);
-        assert_eq!(error, None, "{text}");
-        tree
-    }
 
     #[track_caller]
     fn fails_at(text: &str, place: &str, message: &str) {
-        let error = parse(0, text).error.expect("this is no JSON");
-        assert_eq!((&text[error.at..], error.message.as_str()), (place, message), "{text}");
+        parse(0, text).fails_at(text, place, message);
     }
 
     #[test]
     fn keys_and_values_have_their_bytes() {
         let text = "\u{feff}{\"a\": [1, \"b\\n\", null], \"c\": {}}\r\n";
-        let tree = read(text);
+        let tree = parse(0, text).whole();
         let root = tree.roots()[0];
         assert_eq!(&text[tree.span(root).range()], text.trim_end().trim_start_matches('\u{feff}'));
         let a = tree.get(root, "a").expect("the key is there");
@@ -304,7 +296,7 @@ mod tests {
 
     #[test]
     fn pairs_of_surrogates_are_one_character_and_halves_are_none() {
-        let tree = read(r#"["\ud83d\ude00!", "\ud83d", "\ude00\ud83d\u0041"]"#);
+        let tree = parse(0, r#"["\ud83d\ude00!", "\ud83d", "\ude00\ud83d\u0041"]"#).whole();
         let scalars: Vec<_> = tree.items(tree.roots()[0]).filter_map(|item| tree.scalar(item)).collect();
         assert_eq!(scalars, ["😀!", "\u{fffd}", "\u{fffd}\u{fffd}A"]);
         let first = tree.items(tree.roots()[0]).next().expect("there are items");
@@ -316,7 +308,7 @@ mod tests {
     #[test]
     fn deep_nesting_is_read() {
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-        let tree = read(&deep);
+        let tree = parse(0, &deep).whole();
         let mut depth = 0;
         let mut node = tree.roots()[0];
         while let Some(inner) = tree.items(node).next() {

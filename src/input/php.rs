@@ -211,9 +211,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) {
         let source = Source::new("lang/en/settings.php", text);
         let bundle = parse(0, &source).expect("it is a file of translations");
-        let found: Vec<(String, &str)> =
-            bundle.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect();
-        assert_eq!(found, expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
+        assert_eq!(bundle.strings(), expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
         for message in &bundle.messages {
             assert_eq!(source.slice(message.key_span), message.path.last().expect("a path has a key"));
         }

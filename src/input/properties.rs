@@ -120,9 +120,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) {
         let source = Source::new("messages_fr.properties", text);
         let bundle = parse(0, &source).expect("it is a bundle");
-        let found: Vec<(String, &str)> =
-            bundle.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect();
-        assert_eq!(found, expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
+        assert_eq!(bundle.strings(), expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
         assert_eq!(bundle.language.as_deref(), Some("fr"));
     }
 

@@ -92,9 +92,7 @@ mod tests {
     fn check(path: &str, text: &str, expected: &[(&str, &str)]) {
         let source = Source::new(path, text);
         let bundle = parse(0, &source).expect("it holds strings");
-        let found: Vec<(String, &str)> =
-            bundle.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect();
-        assert_eq!(found, expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
+        assert_eq!(bundle.strings(), expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
         for message in &bundle.messages {
             assert!(message.path.join(".").ends_with(source.slice(message.key_span)));
             assert_eq!(source.slice(message.text.map.span(0..2)), &message.text.decoded[..2]);

@@ -285,6 +285,23 @@ impl<'s> Tree<'s> {
 }
 
 #[cfg(test)]
+impl<'s> Parsed<'s> {
+    /// The tree of a text that parses to its end.
+    #[track_caller]
+    pub(super) fn whole(self) -> Tree<'s> {
+        assert_eq!(self.error, None);
+        self.tree
+    }
+
+    /// Holds the reading to end where `place` is the rest of the text, with a message.
+    #[track_caller]
+    pub(super) fn fails_at(self, text: &str, place: &str, message: &str) {
+        let error = self.error.expect("the text does not parse");
+        assert_eq!((&text[error.at..], error.message.as_str()), (place, message), "{text}");
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -69,9 +69,7 @@ mod tests {
     fn check(text: &str, language: &str, expected: &[(&str, &str)]) {
         let source = Source::new("Language/locallang.xlf", text);
         let bundle = parse(0, &source).expect("it is XLIFF");
-        let found: Vec<(String, &str)> =
-            bundle.messages.iter().map(|message| (message.path.join("."), message.text.decoded.as_str())).collect();
-        assert_eq!(found, expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
+        assert_eq!(bundle.strings(), expected.iter().map(|&(key, text)| (key.to_owned(), text)).collect::<Vec<_>>());
         assert_eq!(bundle.language.as_deref(), Some(language));
         for message in &bundle.messages {
             assert_eq!(source.slice(message.key_span), message.path.join("."));

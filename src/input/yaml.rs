@@ -252,25 +252,17 @@ fn syntax(error: &ScanError) -> Syntax {
 mod tests {
     use super::*;
     use crate::field::Role;
-    use crate::input::tree::Tree;
-
-    fn read(text: &str) -> Tree<'_> {
-        let Parsed { tree, error } = parse(0, text);
-        assert_eq!(error, None, "{text}");
-        tree
-    }
 
     #[track_caller]
     fn fails_at(text: &str, place: &str, message: &str) {
-        let error = parse(0, text).error.expect("this is no YAML");
-        assert_eq!((&text[error.at..], error.message.as_str()), (place, message), "{text}");
+        parse(0, text).fails_at(text, place, message);
     }
 
     #[test]
     fn keys_and_values_have_their_bytes() {
         let text = "\u{feff}größe: klein # x\r\n'a''b': \"c\"\r\nd: |\r\n  e\r\n\r\nf:\r\n- g\r\n-  *h\r\n"
             .replace("*h", "h ");
-        let tree = read(&text);
+        let tree = parse(0, &text).whole();
         let children: Vec<_> = tree
             .children(tree.roots()[0])
             .map(|child| {
@@ -286,7 +278,7 @@ mod tests {
     #[test]
     fn a_value_that_is_not_there_is_behind_its_indicator() {
         let text = "a:   # b\nc: # d\n  # e\nf:\n- # g\n-   \n- !!str # h\ni: !!str # j\nk: {l, m: , n, ? o}\n? p # q\n? # r\n: # s\nt: &u\n";
-        let tree = read(text);
+        let tree = parse(0, text).whole();
         let mut before = Vec::new();
         let mut pending = vec![tree.roots()[0]];
         while let Some(node) = pending.pop() {
@@ -318,14 +310,14 @@ mod tests {
     #[test]
     fn keys_of_every_sort_have_text() {
         let text = "200: a\n? [b]\n: c\n? |\n  d\n: e\n&f g: h\n*f : i\n? \"j\\n\"\n: k\n: l\n";
-        let tree = read(text);
+        let tree = parse(0, text).whole();
         let keys: Vec<_> = tree.children(tree.roots()[0]).filter_map(|child| tree.key(child)).collect();
         assert_eq!(keys, ["200", "", "d\n", "g", "g", "j\n", ""]);
     }
 
     #[test]
     fn aliases_stand_for_what_was_anchored_last() {
-        let tree = read("- &a x\n- *a\n- &a [y]\n- *a\n- &c {self: *c}\n");
+        let tree = parse(0, "- &a x\n- *a\n- &a [y]\n- *a\n- &c {self: *c}\n").whole();
         let items: Vec<_> = tree.items(tree.roots()[0]).collect();
         assert_eq!(tree.resolve(items[1]), items[0]);
         assert_eq!(tree.resolve(items[3]), items[2]);
@@ -350,13 +342,13 @@ mod tests {
 
     #[test]
     fn every_document_has_a_root() {
-        let tree = read("a: 1\n---\nb: 2\n--- |\n c\n...\n---\n");
+        let tree = parse(0, "a: 1\n---\nb: 2\n--- |\n c\n...\n---\n").whole();
         let roots = tree.roots();
         assert_eq!(roots.len(), 4);
         assert_eq!(tree.pointer(tree.get(roots[1], "b").expect("the key is there")).0, "/b");
         assert_eq!(tree.scalar(roots[2]).as_deref(), Some("c\n"));
         assert!(tree.is_null(roots[3]));
-        assert!(read("").roots().is_empty() && read("# only a comment").roots().is_empty());
+        assert!(parse(0, "").whole().roots().is_empty() && parse(0, "# only a comment").whole().roots().is_empty());
     }
 
     #[test]
@@ -373,7 +365,7 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        read(&nested(DEPTH));
+        parse(0, &nested(DEPTH)).whole();
         let text = nested(DEPTH + 1);
         fails_at(&text, &text[DEPTH..], "collections nest more than 255 deep");
         let blocks: String = (0..2 * DEPTH).map(|depth| " ".repeat(depth) + "-\n").collect();

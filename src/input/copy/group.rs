@@ -5,7 +5,7 @@
 use super::Message;
 use super::keys::{folded, singular};
 use super::parts::{Part, Trust, part_of, without_wrapper};
-use crate::field::{Candidate, DocumentInfo, Role, Setting, Shape, Text, Usage};
+use crate::field::{Candidate, DocumentInfo, Role, Setting, Text};
 use crate::input::Gate;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -236,22 +236,16 @@ fn candidate(group: Group, messages: &[Message], info: &Arc<DocumentInfo>, gate:
     }
     let first = &messages[members.first()?.index];
     Some(Candidate {
-        file: first.text.file,
-        pointer: first.pointer.clone(),
-        name,
-        name_span: first.key_span,
-        setting: Setting::Message,
         owners,
         texts: members.iter().map(|member| text(&messages[member.index], member.role)).collect(),
-        keys: Vec::new(),
-        shown_by: None,
-        shape: Shape::default(),
-        usage: Usage::default(),
-        operations: Vec::new(),
-        siblings: Arc::default(),
-        callbacks: Vec::new(),
         nearby: members.iter().flat_map(|member| messages[member.index].notes.iter().cloned()).collect(),
-        info: Arc::clone(info),
+        ..Candidate::new(
+            first.text.file,
+            first.pointer.clone(),
+            (name, first.key_span),
+            Setting::Message,
+            Arc::clone(info),
+        )
     })
 }
 

@@ -41,23 +41,15 @@ pub(super) fn candidates(
             let members = groups.get(&entry.group).into_iter().flatten();
             Arc::new(members.take(SIBLINGS_LIMIT).map(|&at| sibling(&entries[at], file)).collect())
         });
+        let named = (entry.name.clone(), entry.name_span);
         found.push(Candidate {
-            file,
-            pointer,
-            name: entry.name.clone(),
-            name_span: entry.name_span,
-            setting: Setting::Entry,
             owners: owners(entry, &entries, &sections, path),
             texts: entry.texts.iter().map(|words| words.text(Role::Description, file)).collect(),
-            keys: Vec::new(),
-            shown_by: None,
             shape: entry.shape.clone(),
             usage: entry.usage,
-            operations: Vec::new(),
             siblings: Arc::clone(beside),
-            callbacks: Vec::new(),
             nearby: nearby(entry, &sections).map(|words| words.text(Role::Description, file)).collect(),
-            info: Arc::clone(&info),
+            ..Candidate::new(file, pointer, named, Setting::Entry, Arc::clone(&info))
         });
     }
     found

@@ -1,7 +1,7 @@
 //! Help files of Jenkins: the whole of `help-callbackUrl.html` is the help of the field in its name, which a `config.jelly`
 //! beside it asks for.
 
-use crate::field::{Candidate, DocumentInfo, Pointer, Role, Setting, Shape, Usage};
+use crate::field::{Candidate, DocumentInfo, Pointer, Role, Setting};
 use crate::input::Gate;
 use crate::input::markup::inputs::Inputs;
 use crate::input::markup::speech::{self, Spoken};
@@ -27,24 +27,14 @@ pub(super) fn help_file(file: FileId, source: &Source, tree: &Tree<'_>, gate: Ga
     let Spoken { text, keys } = speech::of_element(tree, 0, Role::Help, file);
     let text = text?;
     let folders: Vec<&str> = source.path().rsplit('/').skip(1).take(1).collect();
+    // The name is the file's.
+    let named = (name.to_owned(), Span::default());
+    let info = Arc::new(DocumentInfo { format: "jelly", ..DocumentInfo::default() });
     Some(Candidate {
-        file,
-        pointer: Pointer(format!("help[name={name}]")),
-        name: name.to_owned(),
-        // The name is the file's.
-        name_span: Span::default(),
-        setting: Setting::Input,
         owners: folders.into_iter().map(str::to_owned).collect(),
         texts: vec![text],
         keys,
-        shown_by: None,
-        shape: Shape::default(),
-        usage: Usage::default(),
-        operations: Vec::new(),
-        siblings: Arc::default(),
-        callbacks: Vec::new(),
-        nearby: Vec::new(),
-        info: Arc::new(DocumentInfo { format: "jelly", ..DocumentInfo::default() }),
+        ..Candidate::new(file, Pointer(format!("help[name={name}]")), named, Setting::Input, info)
     })
 }
 

@@ -39,6 +39,16 @@ const HELP_WORDS: usize = 3;
 /// Nodes beside an input that are looked at one after another.
 const BESIDE_LIMIT: usize = 12;
 
+/// Where an element stands, seen from the input.
+#[derive(Clone, Copy)]
+struct At {
+    is_before: bool,
+    /// How far above the input is what holds both.
+    level: usize,
+    /// How deep it stands in what is beside the input.
+    depth: usize,
+}
+
 impl<'t> Inputs<'_, 't> {
     /// What stands around an input.
     pub(in crate::input) fn around(&self, input: NodeId) -> Around<'t> {
@@ -166,7 +176,6 @@ impl<'t> Inputs<'_, 't> {
             around.labels.push(above);
         }
         for child in self.tree.children(above).filter(|&child| child != branch) {
-            let is_before = child < branch;
             if is_label && self.tree.node(child).kind == Kind::Words {
                 around.remarks.push(Remark::Words(self.tree.node(child).span, Role::Label));
             } else if is_label
@@ -175,21 +184,14 @@ impl<'t> Inputs<'_, 't> {
             {
                 around.remarks.push(Remark::Element(child, Role::Label));
             } else {
-                self.classify(child, is_before, level, around, closed, 0);
+                self.classify(child, At { is_before: child < branch, level, depth: 0 }, around, closed);
             }
         }
     }
 
     /// Takes an element beside an input for what it is to it.
-    fn classify(
-        &self,
-        id: NodeId,
-        is_before: bool,
-        level: usize,
-        around: &mut Around<'t>,
-        closed: &mut bool,
-        depth: usize,
-    ) {
+    fn classify(&self, id: NodeId, at: At, around: &mut Around<'t>, closed: &mut bool) {
+        let At { is_before, level, depth } = at;
         if depth > 12 || self.belongs_to_another(id) {
             return;
         }
@@ -221,7 +223,7 @@ impl<'t> Inputs<'_, 't> {
                 let is_lone = self.tree.children(id).next().is_none();
                 match is_lone && level < NEAR_LIMIT {
                     true => self.unmarked(Remark::Element(id, Role::Help), id, is_before, around),
-                    false => self.classify_children(id, is_before, level, around, closed, depth),
+                    false => self.classify_children(id, at, around, closed),
                 }
             }
             (Sort::Other, _) => {
@@ -230,23 +232,15 @@ impl<'t> Inputs<'_, 't> {
                         self.unmarked(Remark::Element(id, Role::Help), id, is_before, around);
                     }
                 } else {
-                    self.classify_children(id, is_before, level, around, closed, depth);
+                    self.classify_children(id, at, around, closed);
                 }
             }
         }
     }
 
-    fn classify_children(
-        &self,
-        id: NodeId,
-        is_before: bool,
-        level: usize,
-        around: &mut Around<'t>,
-        closed: &mut bool,
-        depth: usize,
-    ) {
+    fn classify_children(&self, id: NodeId, at: At, around: &mut Around<'t>, closed: &mut bool) {
         for child in self.tree.children(id) {
-            self.classify(child, is_before, level, around, closed, depth + 1);
+            self.classify(child, At { depth: at.depth + 1, ..at }, around, closed);
         }
     }
 

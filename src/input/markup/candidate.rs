@@ -6,7 +6,7 @@ use super::names::{Named, bound_name, label_name, owners, program_name};
 use super::shape::{shape_of, sibling};
 use super::speech::{self, Spoken};
 use super::tree::{Kind, NodeId, Tree};
-use crate::field::{Candidate, DocumentInfo, MessageKey, Pointer, Role, Setting, Sibling, Text, Usage};
+use crate::field::{Candidate, DocumentInfo, MessageKey, Pointer, Role, Setting, Sibling, Text};
 use crate::input::Gate;
 use crate::source::{FileId, Place};
 use std::collections::{HashMap, HashSet};
@@ -80,23 +80,13 @@ fn candidate(
     (file, path): (FileId, &str),
     info: &Arc<DocumentInfo>,
 ) -> Candidate {
+    let pointer = pointer(inputs.tree, input, &named);
     Candidate {
-        file,
-        pointer: pointer(inputs.tree, input, &named),
-        setting: Setting::Input,
         owners: owners(inputs, input, &named, path, around),
-        name_span: named.span,
-        name: named.name,
         texts,
         keys,
-        shown_by: None,
         shape: shape_of(inputs.tree, input),
-        usage: Usage::default(),
-        operations: Vec::new(),
-        siblings: Arc::default(),
-        callbacks: Vec::new(),
-        nearby: Vec::new(),
-        info: Arc::clone(info),
+        ..Candidate::new(file, pointer, (named.name, named.span), Setting::Input, Arc::clone(info))
     }
 }
 

@@ -52,23 +52,18 @@ impl<'t> Known<'t> {
     /// The candidate that a place is.
     pub(super) fn candidate(&mut self, found: Found<'t>) -> Candidate {
         let used_by = self.used_by(found.unit);
+        let info = self.info(found.node, &used_by);
+        let named = (found.name.into_owned(), found.name_span);
         Candidate {
-            file: found.node.file(),
-            pointer: found.node.pointer(),
-            name_span: found.name_span,
-            setting: found.setting,
             owners: self.owners(&found.enclosing),
             texts: texts_of(found.node, &self.references),
-            keys: Vec::new(),
-            shown_by: None,
             shape: shape_of(found.node, &self.references),
             usage: self.reach.usage(found.unit),
             operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
             siblings: self.siblings(found.group),
             callbacks: self.callbacks.get(&found.node.spot()).cloned().unwrap_or_default(),
             nearby: self.nearby(&found.enclosing, &used_by),
-            info: self.info(found.node, &used_by),
-            name: found.name.into_owned(),
+            ..Candidate::new(found.node.file(), found.node.pointer(), named, found.setting, info)
         }
     }
 
@@ -77,24 +72,16 @@ impl<'t> Known<'t> {
         let Described { node, text, entry, pointer, unit, enclosing, siblings } = described;
         let used_by = self.used_by(unit);
         let is_told = entry.usage != Usage::default();
+        let named = (entry.name, text.map.span(entry.name_span.range()));
+        // The description around it is about all of its rows, and so is nothing near to one.
         Candidate {
-            file: node.file(),
-            pointer,
-            name_span: text.map.span(entry.name_span.range()),
-            setting: Setting::Entry,
             owners: self.owners(&enclosing),
             texts: entry.texts.iter().map(|words| words.text_within(&text)).collect(),
-            keys: Vec::new(),
-            shown_by: None,
             shape: entry.shape,
             usage: if is_told { entry.usage } else { self.reach.usage(unit) },
             operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
             siblings,
-            callbacks: Vec::new(),
-            // The description around it is about all of its rows.
-            nearby: Vec::new(),
-            info: self.info(node, &used_by),
-            name: entry.name,
+            ..Candidate::new(node.file(), pointer, named, Setting::Entry, self.info(node, &used_by))
         }
     }
 
