@@ -176,6 +176,14 @@ fn lines_of_facts_are_answered_in_their_order() {
 }
 
 #[test]
+fn a_text_may_begin_with_a_placeholder() {
+    let lines = "{{app}} calls this URL.\n{app} calls it.\n";
+    let (code, out, errors) = told(&run(Path::new("."), &["facts"], lines.as_bytes()));
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert_eq!(out.matches("\"caller\":{\"stated\":true").count(), 2, "{out}");
+}
+
+#[test]
 fn a_malformed_line_of_facts_is_told_with_its_number() {
     for line in
         ["{\"id\": 1", "{\"id\": 1}", "{\"text\": \"a\", \"kind\": \"hook\"}", "{\"text\": \"a\", \"txt\": \"b\"}"]

@@ -45,9 +45,10 @@ pub fn run(arguments: &FactsArguments, out: &mut impl Write) -> Result<u8, CliEr
     Ok(CLEAN)
 }
 
-/// A line as it was meant: an object if it looks like one, else the text itself.
+/// A line as it was meant: an object if it looks like one, else the text itself, which may begin with a placeholder in braces.
 fn asked(line: &str, number: usize) -> Result<Asked, CliError> {
-    match line.trim_start().starts_with('{') {
+    let inner = line.trim_start().strip_prefix('{').map(str::trim_start);
+    match inner.is_some_and(|inner| inner.is_empty() || inner.starts_with(['"', '}'])) {
         true => serde_json::from_str(line).map_err(|error| malformed(number, &error.to_string())),
         false => Ok(Asked { id: None, kind: None, text: line.to_string() }),
     }

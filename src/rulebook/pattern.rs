@@ -189,12 +189,13 @@ fn numbered(expression: &str) -> String {
     out
 }
 
-/// Whether a range is not a part of a longer word, hyphens and dots included: `redirect` in `redirect-based` is.
+/// Whether a range is not a part of a longer word, hyphens and dots included: `redirect` in `redirect-based` is. The
+/// parameters of a URL are words: `error=denied` in `?error=denied`.
 fn stands_alone(words: &str, range: Range<usize>) -> bool {
     let before = words[..range.start].chars().next_back();
     let after = words[range.end..].chars().next();
     let dot = words[range.end..].starts_with('.') && words[range.end + 1..].starts_with(|c: char| c.is_alphanumeric());
-    before.is_none_or(|before| " (/[{}".contains(before))
+    before.is_none_or(|before| " (/[{}?&".contains(before))
         && after.is_none_or(|after| " ,;:)/]{}.'".contains(after))
         && !dot
 }
@@ -378,10 +379,17 @@ mod tests {
         check("^ (if|when) set", "If set, it", Some("If set"));
         check("^ (if|when) set", "and if set", None);
         check("<Name> <send>", "Then Acme Pay send", Some("Then Acme Pay send"));
+        check("<Name> <send>", "then Événements Élan send", Some("Événements Élan send"));
         check("when <rest>", "call when the job ends, then stop", Some("when the job ends"));
         check("*method", "using fallback_method", Some("fallback_method"));
         check("in (a|the) way", "in the way", Some("in the way"));
         check("an? error/s", "errors", Some("errors"));
+        check("stops (here|$)", "it stops here now", Some("stops here"));
+        check("stops (here|$)", "then it stops.", Some("stops."));
+        check("stops (here|$)", "it stops there", None);
+        check("sends (it|,) to", "who sends, to us", Some("sends, to"));
+        check("sends (,)? and", "sends, and", Some("sends, and"));
+        check("sends (,)? and", "sends and", Some("sends and"));
     }
 
     #[test]
@@ -391,6 +399,8 @@ mod tests {
         check("redirect", "a redirect-based flow", None);
         check("redirect", "type=redirect", None);
         check("redirect", "we redirect, then", Some("redirect"));
+        check("*error=*", "returns with ?error=denied here", Some("error=denied"));
+        check("error=*", "returns with ?a=b&error=denied", Some("error=denied"));
     }
 
     #[test]

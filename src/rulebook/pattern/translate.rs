@@ -14,11 +14,14 @@ pub(super) struct Translator<'a> {
 impl Translator<'_> {
     /// The expression of a row of items; `depth` is how deep lists may still name lists.
     pub fn row(self, items: &[Item], depth: usize) -> Result<String, PatternError> {
-        // Words of other scripts may have blanks between them.
-        let blank = if self.spacing == Spacing::None { " ?" } else { " " };
+        self.row_behind(items, depth, false)
+    }
+
+    /// The expression of a row; `follows` tells whether it stands behind another item, and so behind a blank, which its own
+    /// first item brings where that is a word.
+    fn row_behind(self, items: &[Item], depth: usize, mut follows: bool) -> Result<String, PatternError> {
+        let blank = self.blank();
         let mut out = String::new();
-        // Whether the next item stands after another one, and so after a blank.
-        let mut follows = false;
         for item in items {
             match item {
                 Item::Start => out.push_str(r"^\W*"),
@@ -33,23 +36,40 @@ impl Translator<'_> {
                     out.push(*mark);
                     follows = true;
                 }
-                Item::Optional(inner) => {
-                    let inner = self.single(inner, depth)?;
-                    match follows {
-                        true => out.push_str(&format!("(?:{blank}{inner})?")),
-                        false => out.push_str(&format!("(?:{inner}{blank})?")),
-                    }
-                }
+                Item::Optional(inner) => match follows {
+                    true => out.push_str(&format!("(?:{})?", self.behind(inner, depth)?)),
+                    false => out.push_str(&format!("(?:{}{blank})?", self.single(inner, depth)?)),
+                },
                 _ => {
-                    if follows {
-                        out.push_str(blank);
-                    }
-                    out.push_str(&self.single(item, depth)?);
+                    out.push_str(&match follows {
+                        true => self.behind(item, depth)?,
+                        false => self.single(item, depth)?,
+                    });
                     follows = true;
                 }
             }
         }
         Ok(out)
+    }
+
+    /// An item that stands behind another, with the blank between them; before an end or a comma there is none.
+    fn behind(self, item: &Item, depth: usize) -> Result<String, PatternError> {
+        match item {
+            Item::Choice(branches) => self.choice(branches, depth, true),
+            Item::End | Item::Punctuation(_) => self.single(item, depth),
+            _ => Ok(format!("{}{}", self.blank(), self.single(item, depth)?)),
+        }
+    }
+
+    fn choice(self, branches: &[Vec<Item>], depth: usize, follows: bool) -> Result<String, PatternError> {
+        let branches: Result<Vec<_>, _> =
+            branches.iter().map(|branch| self.row_behind(branch, depth, follows)).collect();
+        Ok(format!("(?:{})", branches?.join("|")))
+    }
+
+    /// What stands between two words; words of other scripts may have blanks between them.
+    fn blank(self) -> &'static str {
+        if self.spacing == Spacing::None { " ?" } else { " " }
     }
 
     /// Some words or characters; the gap brings the blank on the side where its neighbour does not.
@@ -84,10 +104,7 @@ impl Translator<'_> {
                 Some(expression) => expression.to_owned(),
                 None => self.list(name, depth)?,
             },
-            Item::Choice(branches) => {
-                let branches: Result<Vec<_>, _> = branches.iter().map(|branch| self.row(branch, depth)).collect();
-                format!("(?:{})", branches?.join("|"))
-            }
+            Item::Choice(branches) => self.choice(branches, depth, false)?,
             Item::Optional(inner) => format!("(?:{})?", self.single(inner, depth)?),
             Item::Gap
             | Item::WideGap
@@ -129,8 +146,9 @@ const CLAUSE_WORD: &str = r"[^ ,;:()]+";
 /// The same for a language without blanks.
 const CLAUSE_CHARACTER: &str = "[^,;:()、。，；：（）「」]";
 
-/// A capitalised proper name, or a placeholder in braces.
-const NAME: &str = r"(?-i:(?<name>(?:\b[A-Z]|\{)[A-Za-z0-9&'._{}\x2d]*(?: [A-Z{][A-Za-z0-9&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))";
+/// A capitalised proper name, or a placeholder in braces; the letters are those of European languages with a Latin
+/// alphabet.
+const NAME: &str = r"(?-i:(?<name>(?:\b[A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ]|\{)[A-Za-z0-9À-ÖØ-öø-ſ&'._{}\x2d]*(?: [A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ{][A-Za-z0-9À-ÖØ-öø-ſ&'._{}\x2d]*){0,4}|\b[a-z]{1,12}(?:AI|[A-Z][a-z]{3,})))";
 
 /// A word in a language without blanks: words of Latin letters do not begin or end within others.
 fn bounded(text: &str, word: String, prefix: bool, suffix: bool) -> String {
