@@ -220,6 +220,7 @@ fn the_kind_is_decided_by_words_over_names() {
     );
     check_kind("request", &described("callback_url", "Called when the scan ends."), webhook);
     check_kind("request", &described("success_url", ""), redirect);
+    check_kind("request", &described("acs_url", "The location to which the sign-on message is sent."), redirect);
     check_kind("request", &described("voice_url", "The URL we call when the line rings."), webhook);
     let sign_in = "{callback_url: {type: string}, client_id: {type: string}, client_secret: {type: string}}";
     check_kind("request", sign_in, redirect);
