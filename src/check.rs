@@ -52,6 +52,7 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
         ticks: Vec::new(),
         help: Some(check.page.help.clone()),
         notes: used_by(field).into_iter().collect(),
+        suppressed: None,
     })
 }
 
@@ -82,6 +83,7 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
         ticks: Vec::new(),
         help: Some(check.page.help.clone()),
         notes: Vec::new(),
+        suppressed: None,
     })
 }
 
@@ -118,6 +120,7 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
             false => help::sentence(field, &missing, settings),
         }),
         notes: notes(field, &missing),
+        suppressed: None,
     })
 }
 

@@ -2,15 +2,27 @@
 //!
 //! Where they come from (flags, later files) is left to others, who hand in words and get a choice or an error back.
 
+use crate::field::Kind;
 use crate::finding::Severity;
 use crate::rulebook::checks;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What holds for every callback URL of a kind in a house, so that it can be written beside each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HouseFacts {
+    /// The HTTP method in upper case, such as `POST`; only for server-to-server calls.
+    pub method: Option<String>,
+    /// Whole sentences that say what happens when a call or a flow fails.
+    pub failure: Option<String>,
+}
 
 /// What a run looks for.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The party that calls, as the documents name it; without it a document's own title is used.
     pub caller: Option<String>,
+    /// What holds for every callback URL of a kind.
+    pub house: BTreeMap<Kind, HouseFacts>,
     /// The ids of the rules that are asked.
     pub rules: BTreeSet<String>,
     /// Whether fields are checked that are more likely than not, but not certainly, callback URLs.
@@ -22,7 +34,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         let rules = checks::built_in().iter().map(|check| check.id.clone()).collect();
-        Settings { caller: None, rules, pedantic: false, fail_on: Some(Severity::Warning) }
+        Settings { caller: None, house: BTreeMap::new(), rules, pedantic: false, fail_on: Some(Severity::Warning) }
     }
 }
 

@@ -400,6 +400,8 @@ pub enum By {
     Callbacks,
     /// A field beside it, such as `status_callback_method`.
     Sibling,
+    /// A section that states it once for all fields.
+    Policy,
 }
 
 impl By {
@@ -409,6 +411,7 @@ impl By {
             By::Text => "text",
             By::Callbacks => "callbacks",
             By::Sibling => "sibling",
+            By::Policy => "policy",
         }
     }
 }

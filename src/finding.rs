@@ -46,6 +46,24 @@ pub struct Tick {
     pub stated: Option<(By, String)>,
 }
 
+/// Why a finding is not told, though it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// What keeps it from being told.
+    pub by: SuppressedBy,
+    /// The reason that was given for it, if any was.
+    pub reason: Option<String>,
+}
+
+/// What keeps a finding from being told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A comment or a key in the linted source.
+    Source,
+    /// The configuration or the baseline.
+    Outside,
+}
+
 /// Something to tell about one field or one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -71,6 +89,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// More that a reader may want: who uses the field, where else a fact stands.
     pub notes: Vec<String>,
+    /// Why it is not told; none where it is.
+    pub suppressed: Option<Suppression>,
 }
 
 impl Finding {
@@ -88,6 +108,7 @@ impl Finding {
             ticks: Vec::new(),
             help,
             notes: Vec::new(),
+            suppressed: None,
         }
     }
 }

@@ -19,5 +19,6 @@ pub fn evidence(tick: &Tick) -> String {
         Some((By::Text, quote)) => format!("\"{}\"", shortened(quote, LONGEST_QUOTE)),
         Some((By::Callbacks, quote)) => format!("{}, by its callback object", shortened(quote, LONGEST_QUOTE)),
         Some((By::Sibling, quote)) => format!("{}, by the field beside it", shortened(quote, LONGEST_QUOTE)),
+        Some((By::Policy, quote)) => format!("\"{}\", by the policy", shortened(quote, LONGEST_QUOTE)),
     }
 }
