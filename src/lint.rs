@@ -2,7 +2,7 @@
 
 use crate::check::{check_drift, check_field, check_problem};
 use crate::config::Settings;
-use crate::field::{Candidate, Field};
+use crate::field::{Candidate, Confidence, Field};
 use crate::finding::Finding;
 use crate::input;
 use crate::recognise::drift::{self, Translations};
@@ -65,8 +65,11 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     let is_translated = recognised.iter().any(|field| !drift::is_translation(&field.candidate));
     let mut fields: Vec<Surveyed> = Vec::new();
     for field in recognised {
-        let drifts = translations.drifts_from(&field, &family, rulebook).into_iter();
-        let drifts = drifts.chain(drift::drift_from_key(&field, rulebook));
+        // What is only likely to be a callback URL is not held against its translations either.
+        let least = if settings.pedantic { Confidence::Likely } else { Confidence::Certain };
+        let is_told = field.confidence >= least;
+        let drifts = is_told.then(|| translations.drifts_from(&field, &family, rulebook)).into_iter().flatten();
+        let drifts = drifts.chain(drift::drift_from_key(&field, least, rulebook));
         let drifted: Vec<Finding> = drifts.filter_map(|drift| check_drift(&drift, settings)).collect();
         // A translation is held against what it translates, and asked for no more than that says.
         let of_source = drift::is_translation(&field.candidate)

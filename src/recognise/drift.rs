@@ -2,10 +2,14 @@
 //! another language do not.
 
 use super::facts::{facts_in_texts, facts_in_words};
-use crate::field::{By, Candidate, Evidence, Fact, Field, Kind, Setting};
+use super::verdict;
+use crate::field::{
+    By, Candidate, Confidence, DocumentInfo, Evidence, Fact, Field, Kind, Role, Setting, SourceMap, Text,
+};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::Place;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Facts that one translation of a message leaves out.
 #[derive(Clone, Debug)]
@@ -64,19 +68,35 @@ impl Translations {
     }
 }
 
-/// What a catalogue entry leaves out of the sentence that it translates, where the sentence is its own key.
-pub fn drift_from_key(field: &Field, rulebook: &Rulebook) -> Option<Drift> {
+/// What a catalogue entry leaves out of the sentence that it translates, where the sentence is its own key; `least` is how
+/// sure it has to be that the sentence is about a callback URL.
+pub fn drift_from_key(field: &Field, least: Confidence, rulebook: &Rulebook) -> Option<Drift> {
     let candidate = &field.candidate;
     if !is_translation(candidate) || candidate.info.format != "gettext" {
         return None;
     }
     let place = Place { file: candidate.file, span: candidate.name_span };
+    // A translation may sound like a callback URL where what it translates does not.
+    verdict::weigh(&in_source_language(candidate), false, rulebook).confidence.filter(|found| *found >= least)?;
     let stated = facts_in_words(&candidate.name, field.kind, rulebook.phrases(), &[]);
     let stated = Fact::ALL.into_iter().filter_map(|fact| {
         let evidence = stated.of(fact)?.clone();
         Some((fact, Evidence { place: Some(place), ..evidence }))
     });
     drift(candidate, field.kind, stated, rulebook)
+}
+
+/// The entry as it was before anyone translated it: its key is its words.
+fn in_source_language(entry: &Candidate) -> Candidate {
+    let words = Text {
+        role: Role::Label,
+        file: entry.file,
+        decoded: entry.name.clone(),
+        span: entry.name_span,
+        map: SourceMap::verbatim(entry.name_span.start as usize),
+    };
+    let info = DocumentInfo { language: None, ..(*entry.info).clone() };
+    Candidate { texts: vec![words], info: Arc::new(info), ..entry.clone() }
 }
 
 /// Whether a candidate is a message in another language than products are written in.

@@ -317,8 +317,12 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if name.is_empty() && is_url {
         sum.note(1, "its words say URL");
     }
-    is_url |=
-        candidate.setting != Setting::Message && candidate.texts.iter().any(|text| names.says_url_first(&text.decoded));
+    is_url |= match candidate.setting {
+        Setting::Message => false,
+        // Of the paragraphs below a heading, the later ones may link to anything.
+        Setting::Entry => candidate.texts.first().is_some_and(|text| names.says_url_first(&text.decoded)),
+        _ => candidate.texts.iter().any(|text| names.says_url_first(&text.decoded)),
+    };
     if !is_url {
         sum.note(-4, "nothing says that its value is a URL");
     }

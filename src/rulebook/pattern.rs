@@ -9,7 +9,7 @@
 mod translate;
 
 use self::translate::Translator;
-use regex::{Captures, Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -37,6 +37,7 @@ pub struct Pattern {
     expression: String,
     anchors: Vec<String>,
     spacing: Spacing,
+    has_groups: bool,
     regex: OnceLock<Regex>,
 }
 
@@ -100,7 +101,8 @@ impl Pattern {
             (Spacing::Words, true) => format!(r"{row}(?:\b|$)"),
         });
         let anchors = anchors(&items, lists, DEPTH);
-        Ok(Pattern { source: source.to_owned(), expression, anchors, spacing, regex: OnceLock::new() })
+        let has_groups = expression.contains("(?<");
+        Ok(Pattern { source: source.to_owned(), expression, anchors, spacing, has_groups, regex: OnceLock::new() })
     }
 
     /// The pattern as written.
@@ -113,8 +115,12 @@ impl Pattern {
         &self.anchors
     }
 
-    /// Which words of a match are to be checked as a name, and which as modifiers.
-    pub fn groups<'t>(&self, captures: &Captures<'t>) -> Vec<(GroupKind, &'t str)> {
+    /// Which words of the match that begins at a byte are to be checked as a name, and which as modifiers.
+    pub fn groups<'t>(&self, words: &'t str, start: usize) -> Vec<(GroupKind, &'t str)> {
+        if !self.has_groups {
+            return Vec::new();
+        }
+        let captures = self.regex().captures_at(words, start).expect("a match was found from there on");
         let names = self.regex().capture_names().enumerate();
         let groups = names.filter_map(|(at, name)| {
             let kind = if name?.starts_with("name") { GroupKind::Name } else { GroupKind::Modifiers };
@@ -123,16 +129,15 @@ impl Pattern {
         groups.collect()
     }
 
-    /// The first match from a byte on that begins and ends at a word.
-    pub fn captures_at<'t>(&self, words: &'t str, from: usize) -> Option<Captures<'t>> {
+    /// The range of the first match from a byte on that begins and ends at a word.
+    pub fn find_at(&self, words: &str, from: usize) -> Option<Range<usize>> {
         let mut from = from;
         loop {
-            let captures = self.regex().captures_at(words, from)?;
-            let whole = captures.get(0).expect("group 0 is the match");
-            if self.spacing == Spacing::None || stands_alone(words, whole.range()) {
-                return Some(captures);
+            let found = self.regex().find_at(words, from)?.range();
+            if self.spacing == Spacing::None || stands_alone(words, found.clone()) {
+                return Some(found);
             }
-            from = self.next_start(words, whole.start())?;
+            from = self.next_start(words, found.start)?;
         }
     }
 
@@ -142,11 +147,6 @@ impl Pattern {
             Spacing::None => words[start..].chars().next().map(|first| start + first.len_utf8()),
             Spacing::Ascii | Spacing::Words => words[start..].find(' ').map(|blank| start + blank + 1),
         }
-    }
-
-    /// The range of that match.
-    pub fn find_at(&self, words: &str, from: usize) -> Option<Range<usize>> {
-        self.captures_at(words, from).and_then(|captures| captures.get(0).map(|whole| whole.range()))
     }
 
     /// Whether a match begins exactly there.

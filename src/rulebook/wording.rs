@@ -108,17 +108,16 @@ impl Wording {
     fn find_one(&self, pattern: &Pattern, words: &str, grammar: &Grammar) -> Option<Range<usize>> {
         let mut from = 0;
         loop {
-            let captures = pattern.captures_at(words, from)?;
-            let whole = captures.get(0).expect("group 0 is the match");
-            let fits = pattern.groups(&captures).into_iter().all(|(kind, words)| match kind {
+            let found = pattern.find_at(words, from)?;
+            let fits = pattern.groups(words, found.start).into_iter().all(|(kind, words)| match kind {
                 GroupKind::Name => grammar.is_name(words),
                 GroupKind::Modifiers => grammar.are_modifiers(words),
             });
-            if fits && !self.is_excepted(words, whole.range()) {
-                return Some(whole.range());
+            if fits && !self.is_excepted(words, found.clone()) {
+                return Some(found);
             }
             // Another reading may begin at the next word.
-            from = pattern.next_start(words, whole.start())?;
+            from = pattern.next_start(words, found.start)?;
         }
     }
 

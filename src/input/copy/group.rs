@@ -3,7 +3,7 @@
 //! A string is its own field unless its key says that it is a part of another one, and the file bears that out.
 
 use super::Message;
-use super::keys::{folded, singular};
+use super::keys::{folded, push_folded, singular};
 use super::parts::{Part, Trust, part_of, without_wrapper};
 use crate::field::{Candidate, DocumentInfo, Role, Setting, Text};
 use crate::input::Gate;
@@ -24,7 +24,7 @@ pub fn group(messages: &[Message], info: &Arc<DocumentInfo>, gate: Gate<'_>) -> 
     }
     for (index, part) in parts.iter().enumerate() {
         if let Some(part) = part {
-            groups.add_part(index, part);
+            groups.add_part(index, part, &entries[index].base);
         }
     }
     let mut found: Vec<Group> = groups.groups;
@@ -35,7 +35,11 @@ pub fn group(messages: &[Message], info: &Arc<DocumentInfo>, gate: Gate<'_>) -> 
 /// A message's key as the grouping sees it.
 struct Entry {
     path: Vec<String>,
+    /// The path by which plurals and other spellings are found.
+    singular: String,
     part: Option<Part>,
+    /// The same path of what it is a part of; empty where it is none.
+    base: String,
     /// Whether it is one of the plural forms of a string.
     plural: bool,
 }
@@ -58,7 +62,9 @@ fn entries(messages: &[Message]) -> Vec<Entry> {
             }
             _ => part_of(&path).filter(|part| !names_itself(&path, part, &message.text.decoded)),
         };
-        Entry { part, path, plural }
+        let singular = joined_singular(&path);
+        let base = part.as_ref().map(|part| joined_singular(&part.base)).unwrap_or_default();
+        Entry { part, path, singular, base, plural }
     };
     messages.iter().map(entry).collect()
 }
@@ -88,37 +94,50 @@ fn joined(path: &[String]) -> String {
 
 /// The same for keys that differ in case and separators only.
 fn joined_folded(path: &[String]) -> String {
-    path.iter().map(|key| folded(key)).collect::<Vec<_>>().join("\u{1f}")
+    let mut all = String::with_capacity(path.iter().map(|key| key.len() + 1).sum());
+    for key in path {
+        push_folded(&mut all, key);
+        all.push('\u{1f}');
+    }
+    all
 }
 
+/// The same for keys that differ in a plural's ending, too.
 fn joined_singular(path: &[String]) -> String {
-    path.iter().map(|key| singular(&folded(key)).to_owned()).collect::<Vec<_>>().join("\u{1f}")
+    let mut all = String::with_capacity(path.iter().map(|key| key.len() + 1).sum());
+    for key in path {
+        let start = all.len();
+        push_folded(&mut all, key);
+        all.truncate(start + singular(&all[start..]).len());
+        all.push('\u{1f}');
+    }
+    all
 }
 
 /// What each key has beside it, for those that say they are a part.
 #[derive(Default)]
-struct Company {
+struct Company<'e> {
     /// Strings that stand under the key itself,
-    own: HashSet<String>,
+    own: HashSet<&'e str>,
     /// and parts of it: all, those that are hints beyond doubt, and those that are its label beyond doubt.
-    parts: HashMap<String, usize>,
-    hints: HashSet<String>,
-    labels: HashSet<String>,
+    parts: HashMap<&'e str, usize>,
+    hints: HashSet<&'e str>,
+    labels: HashSet<&'e str>,
     /// Those that have a title.
-    titles: HashSet<String>,
+    titles: HashSet<&'e str>,
 }
 
-impl Company {
-    fn of(entries: &[Entry]) -> Self {
+impl<'e> Company<'e> {
+    fn of(entries: &'e [Entry]) -> Self {
         let mut company = Company::default();
         for entry in entries {
-            company.own.insert(joined_singular(&entry.path));
+            company.own.insert(&entry.singular);
             let Some(part) = &entry.part else { continue };
-            let base = joined_singular(&part.base);
+            let base = entry.base.as_str();
             match (part.role, part.trust) {
-                (Role::Label, Trust::Alone | Trust::InCompany) => _ = company.labels.insert(base.clone()),
-                (Role::Title, _) => _ = company.titles.insert(base.clone()),
-                (_, Trust::Alone) => _ = company.hints.insert(base.clone()),
+                (Role::Label, Trust::Alone | Trust::InCompany) => _ = company.labels.insert(base),
+                (Role::Title, _) => _ = company.titles.insert(base),
+                (_, Trust::Alone) => _ = company.hints.insert(base),
                 _ => {}
             }
             *company.parts.entry(base).or_default() += 1;
@@ -127,19 +146,19 @@ impl Company {
     }
 
     /// What a message is a part of, if it is.
-    fn part<'e>(&self, entry: &'e Entry) -> Option<&'e Part> {
+    fn part(&self, entry: &'e Entry) -> Option<&'e Part> {
         let part = entry.part.as_ref()?;
-        if self.hints.contains(&joined_singular(&entry.path)) {
+        if self.hints.contains(entry.singular.as_str()) {
             return None;
         }
-        let base = joined_singular(&part.base);
+        let base = entry.base.as_str();
         let is_part = match part.trust {
             Trust::Alone => true,
-            Trust::InCompany => self.own.contains(&base) || self.parts.get(&base).is_some_and(|&count| count > 1),
+            Trust::InCompany => self.own.contains(base) || self.parts.get(base).is_some_and(|&count| count > 1),
             Trust::Heading => {
-                let has_heading = part.role == Role::Label && self.titles.contains(&base);
-                let has_label = self.own.contains(&base) || self.labels.contains(&base);
-                self.hints.contains(&base) && !has_label && !has_heading
+                let has_heading = part.role == Role::Label && self.titles.contains(base);
+                let has_label = self.own.contains(base) || self.labels.contains(base);
+                self.hints.contains(base) && !has_label && !has_heading
             }
         };
         is_part.then_some(part)
@@ -150,8 +169,11 @@ impl Company {
 fn names_itself(path: &[String], part: &Part, words: &str) -> bool {
     const WORDS: [&str; 6] = ["description", "label", "placeholder", "tooltip", "hint", "helptext"];
     let Some((last, above)) = path.split_last() else { return false };
-    let (last, said) = (folded(last), folded(words));
     let is_whole_key = part.base == above;
+    if !is_whole_key && words.split_whitespace().nth(4).is_some() {
+        return false;
+    }
+    let (last, said) = (folded(last), folded(words));
     let ends_with_word = || WORDS.iter().any(|word| said.ends_with(word) && last.ends_with(word));
     (is_whole_key && said == last) || (words.split_whitespace().count() <= 4 && ends_with_word())
 }
@@ -182,26 +204,26 @@ impl Groups {
         let member = Member { index, role: None, plural: entry.plural };
         match self.exact.get(&joined(&entry.path)) {
             Some(&at) => self.groups[at].members.push(member),
-            None => self.begin(&entry.path, member),
+            None => self.begin(&entry.path, &entry.singular, member),
         }
     }
 
-    fn add_part(&mut self, index: usize, part: &Part) {
+    fn add_part(&mut self, index: usize, part: &Part, singular: &str) {
         let member = Member { index, role: Some(part.role), plural: false };
         let at = self.exact.get(&joined(&part.base));
         let at = at.or_else(|| self.folded.get(&joined_folded(&part.base)));
-        match at.or_else(|| self.singular.get(&joined_singular(&part.base))) {
+        match at.or_else(|| self.singular.get(singular)) {
             Some(&at) => self.groups[at].members.push(member),
-            None => self.begin(&part.base, member),
+            None => self.begin(&part.base, singular, member),
         }
     }
 
-    fn begin(&mut self, path: &[String], member: Member) {
+    fn begin(&mut self, path: &[String], singular: &str, member: Member) {
         let at = self.groups.len();
         self.groups.push(Group { path: path.to_vec(), members: vec![member] });
         self.exact.insert(joined(path), at);
         self.folded.entry(joined_folded(path)).or_insert(at);
-        self.singular.entry(joined_singular(path)).or_insert(at);
+        self.singular.entry(singular.to_owned()).or_insert(at);
     }
 }
 

@@ -11,7 +11,19 @@ pub fn key_path(key: &str) -> Vec<String> {
 
 /// A key's letters and digits in lower case, so that `redirectURL`, `redirect_url` and `Redirect URL` are one.
 pub fn folded(key: &str) -> String {
-    key.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut all = String::with_capacity(key.len());
+    push_folded(&mut all, key);
+    all
+}
+
+/// Appends a folded key.
+pub fn push_folded(to: &mut String, key: &str) {
+    match key.is_ascii() {
+        true => {
+            to.extend(key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())))
+        }
+        false => to.extend(key.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase)),
+    }
 }
 
 /// A folded key without the ending of a plural.

@@ -1,12 +1,19 @@
 //! Languages as file names and root keys write them.
 
-/// Two-letter codes of ISO 639-1, and the longer ones that products really ship.
+/// Two-letter codes of ISO 639-1, and the longer ones that products really ship; `qqq` is what MediaWiki tells its
+/// translators.
 const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz \
      ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu \
      iw ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd \
      ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
      sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu \
-     ast ber ceb ckb csb dsb fil fur gsw haw hsb kab kmr mai nds pap sco scn szl tok tzm yue ";
+     aeb aln ang anp arn arq ary arz ast atj avk awa azb bbc bcc bcl ber bew bgn bho bjn blk bpy bqi brh bto ceb chr chy \
+     ckb cps crh csb csi dag diq dsb dtp dty egl eml fil fon frc frp frr fur gag gan gcr glk gom gor gpe grc gsw guc gur \
+     guw hak haw hif hil hne hno hrx hsb hsn hyw ike ilo inh izh jut kaa kab kbd kbp kcg khw kiu kjh kjp kmr knc koi krc \
+     krj krl ksh ksw kum lbe lez lfn lij lki lld lmo lrc ltg lus luz lzh lzz mai mdf mhr mnc mni mnw mrh mrj mwl myv mzn \
+     nap nds nia niu nmz nog nqo nso nys olo pap pcd pdc pdt pfl pih pms pnb pnt prg pwn qqq quc qug rgn rif rki rmc rmy \
+     rsk rue rup rut ryu sah scn sco sdc sdh sei ses sgs shi shn shy sjd skr sli sly sma smn srn srq stq sty sxu syl szl \
+     tay tcy tet tly tok trv tyv tzm udm vec vep vls vmf vmw vot vro wls wuu xal xmf yrl yue zea zgh ";
 
 /// A language tag of a word such as `de`, `pt_BR`, `zh-Hans` or `en-rUS`; none where it is no language.
 pub fn language_code(word: &str) -> Option<String> {
