@@ -12,6 +12,7 @@ use crate::field::{Candidate, Fact, Field};
 use crate::rulebook::Rulebook;
 use crate::source::FileId;
 pub use conflict::METHODS;
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// What is known from outside the documents.
@@ -30,10 +31,11 @@ pub fn gate(rulebook: &Rulebook) -> impl Fn(&str, &str) -> bool + Sync {
 pub fn recognise(candidates: Vec<Candidate>, rulebook: &Rulebook, context: &Context) -> Vec<Field> {
     let requested = names_in_requests(&candidates);
     let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
-    let verdicts: Vec<_> =
-        candidates.iter().map(|candidate| verdict::weigh(candidate, echoed(candidate), rulebook)).collect();
-    let found = candidates.into_iter().zip(verdicts);
-    found.filter_map(|(candidate, verdict)| field(candidate, verdict, rulebook, context)).collect()
+    let found = candidates.into_par_iter().filter_map(|candidate| {
+        let verdict = verdict::weigh(&candidate, echoed(&candidate), rulebook);
+        field(candidate, verdict, rulebook, context)
+    });
+    found.collect()
 }
 
 /// The names that requests of each file hold: a response that has one of them echoes what was registered.
