@@ -6,11 +6,18 @@
 //! `<Name>` is a capitalised proper name, `<id>` an identifier, `<word>` any word, `<clause>` up to sixteen words of the same
 //! clause, `<rest>` as many as there are of them, `<mods>` up to three words between an article and its noun. Matching ignores case elsewhere.
 
+mod anchors;
+mod lists;
+mod matcher;
+mod syntax;
 mod translate;
 
-use self::translate::Translator;
+use self::lists::Firsts;
+pub use self::lists::Lists;
+pub use self::matcher::Found;
+use self::syntax::Item;
+use self::translate::{Translator, kind_of_group};
 use regex::{Regex, RegexBuilder};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -27,17 +34,16 @@ pub enum Spacing {
     None,
 }
 
-/// Named choices, each a list of patterns, that `<list>` refers to.
-pub type Lists = BTreeMap<String, Vec<String>>;
-
-/// One compiled pattern; the regular expression is built when a text first holds one of its literals.
+/// One compiled pattern.
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
-    expression: String,
+    items: Vec<Item>,
+    lists: Lists,
     anchors: Vec<String>,
     spacing: Spacing,
-    has_groups: bool,
+    firsts: OnceLock<Option<Firsts>>,
+    /// The same as an expression, for texts that would lead the matcher a long way.
     regex: OnceLock<Regex>,
 }
 
@@ -77,9 +83,6 @@ pub enum PatternError {
     },
 }
 
-/// How deep lists may name lists.
-const DEPTH: usize = 8;
-
 impl Pattern {
     /// Compiles a pattern against a vocabulary.
     pub fn new(source: &str, lists: &Lists) -> Result<Self, PatternError> {
@@ -88,21 +91,17 @@ impl Pattern {
 
     /// Compiles a pattern of a language with this spacing.
     pub fn spaced(source: &str, lists: &Lists, spacing: Spacing) -> Result<Self, PatternError> {
-        let items = parse(source)?;
-        let translator = Translator { lists, spacing, source };
-        // A name may be a placeholder in braces, before which there is no word boundary.
-        let begins_with_name = matches!(&items[0], Item::List(name) if name == "Name");
-        let row = translator.row(&items, DEPTH)?;
-        let expression = numbered(&match (spacing, begins_with_name) {
-            (Spacing::None, _) => row,
-            (Spacing::Ascii, false) => format!(r"(?-u:\b|^){row}(?-u:\b|$)"),
-            (Spacing::Ascii, true) => format!(r"{row}(?-u:\b|$)"),
-            (Spacing::Words, false) => format!(r"(?:\b|^){row}(?:\b|$)"),
-            (Spacing::Words, true) => format!(r"{row}(?:\b|$)"),
-        });
-        let anchors = anchors(&items, lists, DEPTH);
-        let has_groups = expression.contains("(?<");
-        Ok(Pattern { source: source.to_owned(), expression, anchors, spacing, has_groups, regex: OnceLock::new() })
+        let items = lists.parse(source)?;
+        let anchors = anchors::row_anchors(&items, lists);
+        Ok(Pattern {
+            source: source.to_owned(),
+            items,
+            lists: lists.clone(),
+            anchors,
+            spacing,
+            firsts: OnceLock::new(),
+            regex: OnceLock::new(),
+        })
     }
 
     /// The pattern as written.
@@ -115,30 +114,42 @@ impl Pattern {
         &self.anchors
     }
 
-    /// Which words of the match that begins at a byte are to be checked as a name, and which as modifiers.
-    pub fn groups<'t>(&self, words: &'t str, start: usize) -> Vec<(GroupKind, &'t str)> {
-        if !self.has_groups {
-            return Vec::new();
-        }
-        let captures = self.regex().captures_at(words, start).expect("a match was found from there on");
-        let names = self.regex().capture_names().enumerate();
-        let groups = names.filter_map(|(at, name)| {
-            let kind = if name?.starts_with("name") { GroupKind::Name } else { GroupKind::Modifiers };
-            captures.get(at).map(|found| (kind, found.as_str()))
-        });
-        groups.collect()
+    /// The first match from a byte on that begins and ends at a word.
+    pub fn find_at(&self, words: &str, from: usize) -> Option<Found> {
+        self.first_alone(words, from, |from| self.matched(words, from))
     }
 
-    /// The range of the first match from a byte on that begins and ends at a word.
-    pub fn find_at(&self, words: &str, from: usize) -> Option<Range<usize>> {
+    /// The same by the pattern's expression, which is slow to build; what it finds is what the pattern means.
+    pub fn find_by_expression(&self, words: &str, from: usize) -> Option<Found> {
+        self.first_alone(words, from, |from| self.expressed(words, from))
+    }
+
+    fn first_alone(&self, words: &str, from: usize, find: impl Fn(usize) -> Option<Found>) -> Option<Found> {
         let mut from = from;
         loop {
-            let found = self.regex().find_at(words, from)?.range();
-            if self.spacing == Spacing::None || stands_alone(words, found.clone()) {
+            let found = find(from)?;
+            if self.spacing == Spacing::None || stands_alone(words, found.range.clone()) {
                 return Some(found);
             }
-            from = self.next_start(words, found.start)?;
+            from = self.next_start(words, found.range.start)?;
         }
+    }
+
+    fn matched(&self, words: &str, from: usize) -> Option<Found> {
+        let firsts = self.firsts.get_or_init(|| self.lists.firsts(&self.items, self.spacing));
+        let found = matcher::find(&self.items, firsts.as_ref(), &self.lists, self.spacing, words, from);
+        found.unwrap_or_else(|matcher::TooLong| self.expressed(words, from))
+    }
+
+    fn expressed(&self, words: &str, from: usize) -> Option<Found> {
+        let regex = self.regex();
+        let captures = regex.captures_at(words, from)?;
+        let groups = regex.capture_names().enumerate().filter_map(|(at, name)| {
+            let kind = kind_of_group(name?);
+            captures.get(at).map(|found| (kind, found.range()))
+        });
+        let range = captures.get(0).expect("group 0 is the match").range();
+        Some(Found { range, groups: groups.collect() })
     }
 
     /// Where another match may begin after one that began at `start`: the next word, or the next character.
@@ -151,17 +162,17 @@ impl Pattern {
 
     /// Whether a match begins exactly there.
     pub fn begins_at(&self, words: &str, start: usize) -> bool {
-        self.find_at(words, start).is_some_and(|found| found.start == start)
+        self.find_at(words, start).is_some_and(|found| found.range.start == start)
     }
 
     /// Whether a match ends at the end of these words.
     pub fn ends(&self, words: &str) -> bool {
         let mut from = 0;
         while let Some(found) = self.find_at(words, from) {
-            if found.end == words.len() {
+            if found.range.end == words.len() {
                 return true;
             }
-            let Some(next) = self.next_start(words, found.start) else { return false };
+            let Some(next) = self.next_start(words, found.range.start) else { return false };
             from = next;
         }
         false
@@ -169,24 +180,14 @@ impl Pattern {
 
     fn regex(&self) -> &Regex {
         self.regex.get_or_init(|| {
-            RegexBuilder::new(&self.expression)
+            let translator = Translator { lists: &self.lists, spacing: self.spacing };
+            RegexBuilder::new(&translator.pattern(&self.items))
                 .case_insensitive(true)
                 .size_limit(32 << 20)
                 .build()
                 .expect("a pattern that was parsed translates to a valid expression")
         })
     }
-}
-
-/// The expression with its groups told apart by a number, since a pattern may hold several names.
-fn numbered(expression: &str) -> String {
-    let mut pieces = expression.split("(?<");
-    let mut out = pieces.next().unwrap_or_default().to_owned();
-    for (number, piece) in pieces.enumerate() {
-        let (name, rest) = piece.split_once('>').expect("a group's name is closed");
-        out.push_str(&format!("(?<{name}{number}>{rest}"));
-    }
-    out
 }
 
 /// Whether a range is not a part of a longer word, hyphens and dots included: `redirect` in `redirect-based` is. The
@@ -200,168 +201,26 @@ fn stands_alone(words: &str, range: Range<usize>) -> bool {
         && !dot
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Item {
-    /// `before*` and `*after` match any word that begins or ends so.
-    Word {
-        text: String,
-        exact: bool,
-        prefix: bool,
-        suffix: bool,
-    },
-    List(String),
-    Choice(Vec<Vec<Item>>),
-    Optional(Box<Item>),
-    Gap,
-    WideGap,
-    Clause,
-    Rest,
-    Modifiers,
-    Start,
-    End,
-    Punctuation(char),
-}
-
-fn parse(source: &str) -> Result<Vec<Item>, PatternError> {
-    let mut rest = source.trim();
-    let items = parse_row(&mut rest, source)?;
-    if !rest.is_empty() {
-        return Err(malformed("a closing bracket or bar without its opening one", source));
-    }
-    Ok(items)
-}
-
-fn malformed(what: &'static str, pattern: &str) -> PatternError {
-    PatternError::Malformed { what, pattern: pattern.to_owned() }
-}
-
-fn parse_row(rest: &mut &str, source: &str) -> Result<Vec<Item>, PatternError> {
-    let mut items = Vec::new();
-    loop {
-        *rest = rest.trim_start();
-        let Some(first) = rest.chars().next() else { break };
-        if matches!(first, ')' | '|') {
-            break;
-        }
-        let mut item = match first {
-            '(' => parse_choice(rest, source)?,
-            '<' => {
-                let end = rest.find('>').ok_or_else(|| malformed("a list name that is not closed", source))?;
-                let name = rest[1..end].to_owned();
-                *rest = &rest[end + 1..];
-                match name.as_str() {
-                    "clause" => Item::Clause,
-                    "rest" => Item::Rest,
-                    "mods" => Item::Modifiers,
-                    _ => Item::List(name),
-                }
-            }
-            _ => parse_word(rest, source)?,
-        };
-        if let Some(after) = rest.strip_prefix('?') {
-            *rest = after;
-            item = Item::Optional(Box::new(item));
-        }
-        items.push(item);
-    }
-    if items.is_empty() { Err(malformed("an empty choice", source)) } else { Ok(items) }
-}
-
-fn parse_choice(rest: &mut &str, source: &str) -> Result<Item, PatternError> {
-    let mut branches = Vec::new();
-    loop {
-        *rest = &rest[1..];
-        branches.push(parse_row(rest, source)?);
-        match rest.chars().next() {
-            Some('|') => {}
-            Some(')') => {
-                *rest = &rest[1..];
-                return Ok(Item::Choice(branches));
-            }
-            _ => return Err(malformed("a bracket that is not closed", source)),
-        }
-    }
-}
-
-fn parse_word(rest: &mut &str, source: &str) -> Result<Item, PatternError> {
-    let end = rest.find(|c: char| c.is_whitespace() || "()|<>?".contains(c)).unwrap_or(rest.len());
-    let word = &rest[..end];
-    *rest = &rest[end..];
-    Ok(match word {
-        "" => return Err(malformed("a `?` or `>` that follows nothing", source)),
-        "..." => Item::WideGap,
-        ".." => Item::Gap,
-        "^" => Item::Start,
-        "$" => Item::End,
-        "," | ":" | ";" => Item::Punctuation(word.chars().next().expect("the word was just matched")),
-        _ => {
-            let (exact, word) = word.strip_prefix('=').map_or((false, word), |word| (true, word));
-            let (prefix, word) = word.strip_suffix('*').map_or((false, word), |word| (true, word));
-            let (suffix, word) = word.strip_prefix('*').map_or((false, word), |word| (true, word));
-            let item = |text: String| Item::Word { text, exact, prefix, suffix };
-            match word.strip_suffix("/s") {
-                Some(stem) => Item::Choice(vec![vec![item(stem.to_owned())], vec![item(format!("{stem}s"))]]),
-                None => item(word.to_owned()),
-            }
-        }
-    })
-}
-
-/// The set of literals that is the most telling: of the items that every match holds, the one whose shortest literal is
-/// the longest.
-fn anchors(items: &[Item], lists: &Lists, depth: usize) -> Vec<String> {
-    let best = items
-        .iter()
-        .filter_map(|item| item_anchors(item, lists, depth))
-        .max_by_key(|literals| literals.iter().map(String::len).min().unwrap_or(0));
-    best.unwrap_or_default()
-}
-
-fn item_anchors(item: &Item, lists: &Lists, depth: usize) -> Option<Vec<String>> {
-    let depth = depth.checked_sub(1)?;
-    let all = |rows: Vec<Vec<Item>>| {
-        let mut literals = Vec::new();
-        for row in rows {
-            let some = anchors(&row, lists, depth);
-            if some.is_empty() {
-                return None;
-            }
-            literals.extend(some);
-        }
-        Some(literals)
-    };
-    match item {
-        // The gate folds the case of ASCII only.
-        Item::Word { text, exact, .. } => {
-            let folds = *exact || text.is_ascii() || text.chars().all(|c| c.to_lowercase().eq(c.to_uppercase()));
-            folds.then(|| vec![text.to_lowercase()])
-        }
-        Item::List(name) => {
-            all(lists.get(name)?.iter().map(|pattern| parse(pattern)).collect::<Result<_, _>>().ok()?)
-        }
-        Item::Choice(branches) => all(branches.clone()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     fn lists() -> Lists {
         let list = |name: &str, of: &[&str]| (name.to_owned(), of.iter().map(|s| s.to_string()).collect());
-        Lists::from([
+        Lists::from(BTreeMap::from([
             list("send", &["send", "call back", "call"]),
             list("modal", &["will", "can"]),
             list("loop", &["<loop>"]),
-        ])
+        ]))
     }
 
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: Option<&str>) {
         let pattern = Pattern::new(pattern, &lists()).expect("the pattern of the test is well formed");
-        let found = pattern.find_at(text, 0).map(|range| &text[range]);
-        assert_eq!(found, expected, "{}", pattern.expression);
+        let found = pattern.find_at(text, 0);
+        assert_eq!(found, pattern.find_by_expression(text, 0), "{pattern:?}");
+        assert_eq!(found.map(|found| &text[found.range]), expected, "{pattern:?}");
     }
 
     #[test]
@@ -405,13 +264,14 @@ mod tests {
 
     #[test]
     fn a_language_without_blanks_is_matched_by_its_characters() {
-        let lists = Lists::from([("call".to_owned(), vec!["呼び出します".to_owned(), "送信します".to_owned()])]);
+        let call = ("call".to_owned(), vec!["呼び出します".to_owned(), "送信します".to_owned()]);
+        let lists = Lists::from(BTreeMap::from([call]));
         let pattern = Pattern::spaced("(当社|弊社) .. <call>", &lists, Spacing::None).expect("it is well formed");
-        assert_eq!(pattern.find_at("完了後、当社がこれを呼び出します", 0).map(|found| found.start), Some(12));
+        assert_eq!(pattern.find_at("完了後、当社がこれを呼び出します", 0).map(|found| found.range.start), Some(12));
         assert_eq!(pattern.find_at("当社、それを呼び出します", 0), None);
         let check = |pattern: &str, text: &str, expected: Option<&str>| {
             let pattern = Pattern::spaced(pattern, &lists, Spacing::None).expect("it is well formed");
-            assert_eq!(pattern.find_at(text, 0).map(|range| &text[range]), expected);
+            assert_eq!(pattern.find_at(text, 0).map(|found| &text[found.range]), expected);
         };
         check("<Name> が", "完了後にAcme Payが", Some("Acme Payが"));
         check("=GET", "WIDGETを", None);
@@ -421,7 +281,7 @@ mod tests {
 
     #[test]
     fn letters_of_any_script_bound_words() {
-        let pattern = Pattern::spaced("à nouveau", &Lists::new(), Spacing::Words).expect("it is well formed");
+        let pattern = Pattern::spaced("à nouveau", &Lists::default(), Spacing::Words).expect("it is well formed");
         assert!(pattern.find_at("envoyé à nouveau", 0).is_some());
         assert!(pattern.find_at("voilà nouveau", 0).is_none());
     }
@@ -436,6 +296,15 @@ mod tests {
         assert!(told("(a|)").contains("an empty choice"));
         assert!(told("<loop>").contains("names itself"));
         assert!(told("? a").contains("follows nothing"));
+    }
+
+    #[test]
+    fn a_long_way_is_cut_short_by_the_expression() {
+        let pattern = Pattern::new("a <rest> b <rest> c <rest> d <rest> e", &lists()).expect("it is well formed");
+        for text in ["a b c d ".repeat(40), format!("{}e", "a b c d ".repeat(40))] {
+            assert!(matcher::find(&pattern.items, None, &pattern.lists, Spacing::Ascii, &text, 0).is_err());
+            assert_eq!(pattern.find_at(&text, 0), pattern.find_by_expression(&text, 0));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a language's words say: the phrases that state facts, and the cues that tell what a field is.
 
 use super::mistake::RuleMistake;
-use super::pattern::Spacing;
+use super::pattern::{Pattern, Spacing};
 use super::signals::{Signal, WrittenSignal};
 use super::vocabulary::Vocabulary;
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
@@ -241,6 +241,14 @@ impl Phrases {
         }
         let grammar = Grammar::new(&written.not_names, &written.not_heads, &written.not_modifiers);
         Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises })
+    }
+
+    /// All patterns of the language.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let facts = self.of_fact.iter().flatten().map(|phrase| &phrase.wording);
+        let halves = self.half_facts.iter().map(|half| &half.wording);
+        let cues = self.cues.iter().map(|cue| &cue.wording);
+        facts.chain(halves).chain(cues).flat_map(Wording::patterns)
     }
 
     /// The phrases of a fact, in the order of the file.

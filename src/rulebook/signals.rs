@@ -178,7 +178,7 @@ impl NameSignals {
     /// Parses and compiles the rule file; `path` is only for messages.
     pub fn parse(path: &str, text: &str) -> Result<Self, RuleMistake> {
         let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
-        let written_lists = written.lists;
+        let written_lists = Lists::from(written.lists);
         let mut gate = GateBuilder::default();
         let mut compile = |signals: Vec<WrittenSignal>| -> Result<Vec<Signal>, RuleMistake> {
             let compiled = signals.into_iter().map(|signal| Signal::new(signal, &written_lists, &mut gate));

@@ -21,7 +21,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The lists that patterns may name.
     pub fn lists(&self) -> Lists {
-        let mut lists: Lists = self.lists.clone();
+        let mut lists = self.lists.clone();
         for (name, verbs) in &self.verbs {
             let forms: Vec<Forms> = verbs.iter().map(|verb| forms(verb)).collect();
             let collect = |of: fn(&Forms) -> Vec<String>| forms.iter().flat_map(of).collect::<Vec<_>>();
@@ -30,7 +30,7 @@ impl Vocabulary {
             lists.insert(format!("{name}-ed"), collect(|forms| forms.past.clone()));
             lists.insert(format!("{name}-ing"), collect(|forms| vec![forms.gerund.clone()]));
         }
-        lists
+        Lists::from(lists)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::pattern::{GroupKind, Lists, Pattern, PatternError, Spacing};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A wording as written in a rule file.
@@ -51,6 +51,7 @@ pub struct Grammar {
 #[derive(Debug, Default)]
 pub struct GateBuilder {
     literals: Vec<String>,
+    numbers: HashMap<String, usize>,
     spacing: Spacing,
 }
 
@@ -98,6 +99,13 @@ impl Wording {
         })
     }
 
+    /// All its patterns, exceptions included.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let said = self.say.iter().map(|gated| &gated.pattern);
+        let others = [&self.except, &self.except_before, &self.except_anywhere, &self.along_with];
+        said.chain(others.into_iter().flatten())
+    }
+
     /// Where a sentence says it, exceptions considered; `held` are the literals of that sentence.
     pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
         let can_match =
@@ -109,15 +117,15 @@ impl Wording {
         let mut from = 0;
         loop {
             let found = pattern.find_at(words, from)?;
-            let fits = pattern.groups(words, found.start).into_iter().all(|(kind, words)| match kind {
-                GroupKind::Name => grammar.is_name(words),
-                GroupKind::Modifiers => grammar.are_modifiers(words),
+            let fits = found.groups.iter().all(|(kind, range)| match kind {
+                GroupKind::Name => grammar.is_name(&words[range.clone()]),
+                GroupKind::Modifiers => grammar.are_modifiers(&words[range.clone()]),
             });
-            if fits && !self.is_excepted(words, found.clone()) {
-                return Some(found);
+            if fits && !self.is_excepted(words, found.range.clone()) {
+                return Some(found.range);
             }
             // Another reading may begin at the next word.
-            from = pattern.next_start(words, found.start)?;
+            from = pattern.next_start(words, found.range.start)?;
         }
     }
 
@@ -172,11 +180,12 @@ impl GateBuilder {
     }
 
     fn number(&mut self, literal: &str) -> usize {
-        let known = self.literals.iter().position(|known| known == literal);
-        known.unwrap_or_else(|| {
-            self.literals.push(literal.to_owned());
-            self.literals.len() - 1
-        })
+        if let Some(&known) = self.numbers.get(literal) {
+            return known;
+        }
+        self.literals.push(literal.to_owned());
+        self.numbers.insert(literal.to_owned(), self.literals.len() - 1);
+        self.literals.len() - 1
     }
 
     /// The gate for all wordings that were compiled with this builder.

@@ -1,25 +1,41 @@
 //! From the items of a pattern to a regular expression, by the spacing of its language.
+//!
+//! The expression is what a pattern means; the matcher finds the same without compiling it.
 
-use super::{Item, Lists, PatternError, Spacing, parse};
+use super::lists::Lists;
+use super::syntax::{BuiltIn, Item};
+use super::{GroupKind, Spacing};
 
 /// What a translation needs to know beside the items.
 #[derive(Clone, Copy)]
 pub(super) struct Translator<'a> {
     pub lists: &'a Lists,
     pub spacing: Spacing,
-    /// The pattern as written, for errors.
-    pub source: &'a str,
 }
 
 impl Translator<'_> {
-    /// The expression of a row of items; `depth` is how deep lists may still name lists.
-    pub fn row(self, items: &[Item], depth: usize) -> Result<String, PatternError> {
-        self.row_behind(items, depth, false)
+    /// The expression of a whole pattern, which begins and ends at a word.
+    pub fn pattern(self, items: &[Item]) -> String {
+        // A name may be a placeholder in braces, before which there is no word boundary.
+        let begins_with_name = matches!(items[0], Item::BuiltIn(BuiltIn::Name));
+        let row = self.row(items);
+        numbered(&match (self.spacing, begins_with_name) {
+            (Spacing::None, _) => row,
+            (Spacing::Ascii, false) => format!(r"(?-u:\b|^){row}(?-u:\b|$)"),
+            (Spacing::Ascii, true) => format!(r"{row}(?-u:\b|$)"),
+            (Spacing::Words, false) => format!(r"(?:\b|^){row}(?:\b|$)"),
+            (Spacing::Words, true) => format!(r"{row}(?:\b|$)"),
+        })
+    }
+
+    /// The expression of a row of items.
+    pub fn row(self, items: &[Item]) -> String {
+        self.row_behind(items, false)
     }
 
     /// The expression of a row; `follows` tells whether it stands behind another item, and so behind a blank, which its own
     /// first item brings where that is a word.
-    fn row_behind(self, items: &[Item], depth: usize, mut follows: bool) -> Result<String, PatternError> {
+    fn row_behind(self, items: &[Item], mut follows: bool) -> String {
         let blank = self.blank();
         let mut out = String::new();
         for item in items {
@@ -37,34 +53,33 @@ impl Translator<'_> {
                     follows = true;
                 }
                 Item::Optional(inner) => match follows {
-                    true => out.push_str(&format!("(?:{})?", self.behind(inner, depth)?)),
-                    false => out.push_str(&format!("(?:{}{blank})?", self.single(inner, depth)?)),
+                    true => out.push_str(&format!("(?:{})?", self.behind(inner))),
+                    false => out.push_str(&format!("(?:{}{blank})?", self.single(inner))),
                 },
                 _ => {
                     out.push_str(&match follows {
-                        true => self.behind(item, depth)?,
-                        false => self.single(item, depth)?,
+                        true => self.behind(item),
+                        false => self.single(item),
                     });
                     follows = true;
                 }
             }
         }
-        Ok(out)
+        out
     }
 
     /// An item that stands behind another, with the blank between them; before an end or a comma there is none.
-    fn behind(self, item: &Item, depth: usize) -> Result<String, PatternError> {
+    fn behind(self, item: &Item) -> String {
         match item {
-            Item::Choice(branches) => self.choice(branches, depth, true),
-            Item::End | Item::Punctuation(_) => self.single(item, depth),
-            _ => Ok(format!("{}{}", self.blank(), self.single(item, depth)?)),
+            Item::Choice(branches) => self.choice(branches, true),
+            Item::End | Item::Punctuation(_) => self.single(item),
+            _ => format!("{}{}", self.blank(), self.single(item)),
         }
     }
 
-    fn choice(self, branches: &[Vec<Item>], depth: usize, follows: bool) -> Result<String, PatternError> {
-        let branches: Result<Vec<_>, _> =
-            branches.iter().map(|branch| self.row_behind(branch, depth, follows)).collect();
-        Ok(format!("(?:{})", branches?.join("|")))
+    fn choice(self, branches: &[Vec<Item>], follows: bool) -> String {
+        let branches: Vec<_> = branches.iter().map(|branch| self.row_behind(branch, follows)).collect();
+        format!("(?:{})", branches.join("|"))
     }
 
     /// What stands between two words; words of other scripts may have blanks between them.
@@ -87,10 +102,8 @@ impl Translator<'_> {
         }
     }
 
-    fn single(self, item: &Item, depth: usize) -> Result<String, PatternError> {
-        let too_large = || PatternError::TooLarge { pattern: self.source.to_owned() };
-        let depth = depth.checked_sub(1).ok_or_else(too_large)?;
-        Ok(match item {
+    fn single(self, item: &Item) -> String {
+        match item {
             Item::Word { text, exact, prefix, suffix } => {
                 let word = regex::escape(text);
                 let word = if *prefix { format!("{word}[^ ,;:().]*") } else { word };
@@ -99,13 +112,14 @@ impl Translator<'_> {
                 if *exact { format!("(?-i:{word})") } else { word }
             }
             // Behind a character of another script there is a boundary for ASCII only.
-            Item::List(name) if name == "Name" && self.spacing == Spacing::None => NAME.replace(r"\b", r"(?-u:\b)"),
-            Item::List(name) => match built_in(name) {
-                Some(expression) => expression.to_owned(),
-                None => self.list(name, depth)?,
-            },
-            Item::Choice(branches) => self.choice(branches, depth, false)?,
-            Item::Optional(inner) => format!("(?:{})?", self.single(inner, depth)?),
+            Item::BuiltIn(BuiltIn::Name) if self.spacing == Spacing::None => NAME.replace(r"\b", r"(?-u:\b)"),
+            Item::BuiltIn(BuiltIn::Name) => NAME.to_owned(),
+            Item::BuiltIn(BuiltIn::Identifier) => IDENTIFIER.to_owned(),
+            Item::BuiltIn(BuiltIn::Word) => CLAUSE_WORD.to_owned(),
+            Item::BuiltIn(BuiltIn::Number) => "[0-9]+".to_owned(),
+            Item::List(list) => self.list(*list),
+            Item::Choice(branches) => self.choice(branches, false),
+            Item::Optional(inner) => format!("(?:{})?", self.single(inner)),
             Item::Gap
             | Item::WideGap
             | Item::Clause
@@ -113,22 +127,32 @@ impl Translator<'_> {
             | Item::Modifiers
             | Item::Start
             | Item::End
-            | Item::Punctuation(_) => self.row(std::slice::from_ref(item), depth)?,
-        })
+            | Item::Punctuation(_) => self.row(std::slice::from_ref(item)),
+        }
     }
 
-    fn list(self, name: &str, depth: usize) -> Result<String, PatternError> {
-        let unknown =
-            || PatternError::UnknownList { name: name.to_owned(), known: self.lists.keys().cloned().collect() };
-        let patterns = self.lists.get(name).ok_or_else(unknown)?;
-        let mut branches = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
-            branches.push(self.row(&parse(pattern)?, depth)?);
-        }
+    fn list(self, list: usize) -> String {
+        let mut branches: Vec<String> = self.lists.branches(list).iter().map(|branch| self.row(branch)).collect();
         // The longest first, so that `call back` is not taken for `call`.
         branches.sort_by_key(|branch| std::cmp::Reverse(branch.len()));
-        Ok(format!("(?:{})", branches.join("|")))
+        format!("(?:{})", branches.join("|"))
     }
+}
+
+/// The expression with its groups told apart by a number, since a pattern may hold several names.
+fn numbered(expression: &str) -> String {
+    let mut pieces = expression.split("(?<");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for (number, piece) in pieces.enumerate() {
+        let (name, rest) = piece.split_once('>').expect("a group's name is closed");
+        out.push_str(&format!("(?<{name}{number}>{rest}"));
+    }
+    out
+}
+
+/// What a group of an expression is to be checked as, by its name.
+pub(super) fn kind_of_group(name: &str) -> GroupKind {
+    if name.starts_with("name") { GroupKind::Name } else { GroupKind::Modifiers }
 }
 
 /// How far a gap reaches.
@@ -158,13 +182,5 @@ fn bounded(text: &str, word: String, prefix: bool, suffix: bool) -> String {
     format!("{opening}{word}{closing}")
 }
 
-/// Expressions of the names that every vocabulary has.
-fn built_in(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "Name" => NAME,
-        "id" => r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)",
-        "word" => CLAUSE_WORD,
-        "number" => r"[0-9]+",
-        _ => return None,
-    })
-}
+/// A name as programs have them, with a dot, an underscore or a hump.
+const IDENTIFIER: &str = r"(?-i:[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+|[a-z0-9][A-Z][A-Za-z0-9]*)+)";
