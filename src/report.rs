@@ -130,11 +130,7 @@ pub const FORMATS: [Format; 13] = [
         name: "gitlab",
         purpose: "a code quality report of GitLab",
         view: View::Told(gitlab::issue),
-        layout: Layout::Streamed {
-            opening: || "[\n".to_string(),
-            between: ",\n",
-            closing: |_| "\n]\n".to_string(),
-        },
+        layout: Layout::Streamed { opening: || "[\n".to_string(), between: ",\n", closing: |_| "\n]\n".to_string() },
     },
     Format {
         name: "junit",
@@ -204,11 +200,7 @@ pub const INVENTORIES: [Format; 5] = [
         name: "csv",
         purpose: "one row for each field, for a spreadsheet",
         view: View::Surveyed(csv::rows),
-        layout: Layout::Streamed {
-            opening: || csv::HEAD.to_string(),
-            between: "",
-            closing: |_| String::new(),
-        },
+        layout: Layout::Streamed { opening: || csv::HEAD.to_string(), between: "", closing: |_| String::new() },
     },
     Format {
         name: "markdown",

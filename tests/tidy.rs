@@ -90,7 +90,8 @@ fn every_file_opens_with_what_it_is_and_none_is_a_mod_rs() {
 
 fn assert_is_message(what: &str, text: &str) {
     let first = text.chars().next().expect("a message says something");
-    assert!(!first.is_uppercase(), "{what} begins in upper case: {text}");
+    let is_name = text.starts_with("SARIF") || text.starts_with("XML");
+    assert!(!first.is_uppercase() || is_name, "{what} begins in upper case: {text}");
     assert!(!text.ends_with('.'), "{what} ends in a full stop: {text}");
 }
 
@@ -157,6 +158,16 @@ fn the_readme_shows_what_the_tool_does() {
     }
     assert!(readme == expected, "the README is out of step; SNAPSHOTS=overwrite mends it. It should be:\n{expected}");
     assert!(readme.lines().count() <= 180, "the README is to be read");
+}
+
+#[test]
+fn the_readme_names_every_format() {
+    let readme = text_of("README.md");
+    let section = readme.split("### Reports").nth(1).and_then(|rest| rest.split("### ").next()).unwrap_or_default();
+    for format in whocalls::report::FORMATS.iter().chain(&whocalls::report::INVENTORIES) {
+        assert!(section.contains(&format!("`{}`", format.name)), "{}", format.name);
+        assert_is_message("what a format is for", format.purpose);
+    }
 }
 
 #[test]

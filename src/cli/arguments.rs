@@ -50,9 +50,10 @@ pub struct CheckArguments {
     /// What the report looks like.
     #[command(flatten)]
     pub look: LookArguments,
-    /// How to write findings, and as NAME=FILE where to; may be given several times
+    /// The formats of the report, each with its file.
     #[arg(long, short, value_name = "NAME[=FILE]", value_parser = FormatArgument::of_findings,
-          long_help = format_help("How to write findings, and as NAME=FILE where to; may be given several times.", &report::FORMATS))]
+          help = names("How to write findings", &report::FORMATS),
+          long_help = purposes("How to write findings", &report::FORMATS))]
     pub format: Vec<FormatArgument>,
     /// The file to write the report to, instead of standard output
     #[arg(long, short, value_name = "FILE")]
@@ -82,9 +83,10 @@ pub struct ListArguments {
     /// What to look for.
     #[command(flatten)]
     pub rules: RuleArguments,
-    /// How to write the fields, and as NAME=FILE where to
+    /// The formats of the inventory, each with its file.
     #[arg(long, short, value_name = "NAME[=FILE]", value_parser = FormatArgument::of_fields,
-          long_help = format_help("How to write the fields, and as NAME=FILE where to; may be given several times.", &report::INVENTORIES))]
+          help = names("How to write the fields", &report::INVENTORIES),
+          long_help = purposes("How to write the fields", &report::INVENTORIES))]
     pub format: Vec<FormatArgument>,
     /// The file to write the inventory to, instead of standard output
     #[arg(long, short, value_name = "FILE")]
@@ -223,9 +225,14 @@ impl FormatArgument {
     }
 }
 
-fn format_help(what: &str, formats: &[Format]) -> String {
+fn names(what: &str, formats: &[Format]) -> String {
+    let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
+    format!("{what}, and as NAME=FILE where to; may be given several times [formats: {}]", names.join(", "))
+}
+
+fn purposes(what: &str, formats: &[Format]) -> String {
     let rows = formats.iter().map(|format| format!("\n- {}: {}", format.name, format.purpose));
-    format!("{what}\n{}", rows.collect::<String>())
+    format!("{what}, and as NAME=FILE where to; may be given several times.\n{}", rows.collect::<String>())
 }
 
 /// A share in per cent, with or without its sign.
@@ -302,7 +309,8 @@ mod tests {
     fn a_format_may_have_a_file() {
         let typed = Arguments::parse_from(["whocalls", "-f", "sarif=a=b.sarif", "--format", "json"]);
         assert_eq!(format!("{:?}", typed.check.format), "[sarif=Some(\"a=b.sarif\"), json=None]");
-        let refused = |value: &str| Arguments::try_parse_from(["whocalls", "-f", value]).expect_err("it is none").to_string();
+        let refused =
+            |value: &str| Arguments::try_parse_from(["whocalls", "-f", value]).expect_err("it is none").to_string();
         assert!(refused("sarf").contains("there is no format `sarf`, did you mean `sarif`?"), "{}", refused("sarf"));
         assert!(refused("sarif=").contains("`sarif=` needs a file after it"));
     }

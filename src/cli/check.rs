@@ -43,10 +43,10 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
     let found = Severity::ALL.into_iter().any(|severity| totals.of(severity) > 0 && settings.fails(severity));
     let uncovered = arguments.min_coverage.filter(|&least| !totals.coverage.reaches(least));
     if let Some(least) = uncovered {
-        let stated = totals::facts_of(totals.coverage.all());
+        let stated = totals::facts_stated(totals.coverage.all());
         // The report is to be read first.
         out.flush()?;
-        writeln!(errors, "coverage: {stated} stated, and at least {least} % were asked for")?;
+        writeln!(errors, "{stated}, and `--min-coverage` asks for {least} %")?;
     }
     Ok(match (complete, (found || uncovered.is_some()) && !arguments.exit_zero) {
         (false, _) => FAILED,

@@ -33,7 +33,8 @@ impl Outputs {
         file: Option<&Path>,
         look: Look,
     ) -> Result<Self, CliError> {
-        let default = default.filter(|_| asked.is_empty() || (file.is_some() && asked.iter().all(|one| one.file.is_some())));
+        let default =
+            default.filter(|_| asked.is_empty() || (file.is_some() && asked.iter().all(|one| one.file.is_some())));
         let default = default.map(|format| FormatArgument { format, file: None });
         let is_dash = |file: &PathBuf| file.as_os_str() == "-";
         let mut reports = Vec::new();

@@ -129,7 +129,9 @@ pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
         line("\nWhat is said about it".into());
     }
     for finding in &surveyed.findings {
-        line(format!("  {}: {} [{}]", finding.severity.word(), visible(&finding.message), finding.rules.join(", ")));
+        let kept = if finding.suppressed.is_some() { ", suppressed" } else { "" };
+        let rules = finding.rules.join(", ");
+        line(format!("  {}: {} [{rules}]{kept}", finding.severity.word(), visible(&finding.message)));
     }
     out
 }

@@ -19,7 +19,7 @@ pub fn command(reported: &Reported, _look: &Look) -> String {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", visible(help))).unwrap_or_default();
     format!(
         "::{word} file={},line={},endLine={},col={},endColumn={},title={}::{}\n",
-        property(reported.source().path()),
+        property(&visible(reported.source().path())),
         start.line,
         end.line,
         start.column,

@@ -49,7 +49,7 @@ pub fn page(pieces: &[Piece], totals: &Totals) -> String {
         )
         .expect("a string takes all");
     }
-    let all = totals::facts_of(totals.coverage.all());
+    let all = totals::facts_stated(totals.coverage.all());
     let boxes: String = Fact::ALL.iter().map(|fact| check_box("missing", fact.word(), fact.word())).collect();
     let flagged = check_box("flagged", "yes", "flagged only");
     let entries: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
@@ -62,7 +62,7 @@ pub fn page(pieces: &[Piece], totals: &Totals) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Callback URLs: {counts}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Callback URLs</h1>\n\
          <p class=\"totals\">{fields}: <strong>{counts}</strong></p>\n\
-         <section class=\"shares\" aria-label=\"facts that are stated\">\n{meters}<p>{all} stated</p>\n</section>\n\
+         <section class=\"shares\" aria-label=\"facts that are stated\">\n{meters}<p>{all}</p>\n</section>\n\
          </header>\n<form id=\"filters\" hidden>\n\
          <label class=\"search\">Search <input type=\"search\" name=\"search\" placeholder=\"name, file or words\" \
          autocomplete=\"off\"></label>\n\
@@ -70,7 +70,7 @@ pub fn page(pieces: &[Piece], totals: &Totals) -> String {
          <option>redirect</option><option>unknown</option></select></label>\n\
          <fieldset><legend>Missing</legend>{boxes}</fieldset>\n{flagged}\n\
          <button type=\"button\" id=\"all\">Open all</button>\n<output id=\"shown\" aria-live=\"polite\"></output>\n\
-         </form>\n<main>\n{empty}{entries}<p id=\"none\" hidden>Nothing matches these filters.</p>\n</main>\n\
+         </form>\n<main>\n{empty}{entries}<p id=\"none\" hidden=\"\">Nothing matches these filters.</p>\n</main>\n\
          <footer>Made by whocalls {}.</footer>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION")
     )

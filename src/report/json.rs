@@ -158,10 +158,8 @@ struct Answers<'a> {
 
 /// The fields of an inventory.
 pub fn fields(survey: &Survey, sources: &[Source]) -> Vec<Piece> {
-    let item = |field, findings: &[&Finding]| Piece {
-        severity: None,
-        text: written(&field_item(field, findings, sources)),
-    };
+    let item =
+        |field, findings: &[&Finding]| Piece { severity: None, text: written(&field_item(field, findings, sources)) };
     let told = |finding: &&Finding| finding.suppressed.is_none();
     let fields = survey.fields.iter();
     fields.map(|one| item(&one.field, &one.findings.iter().filter(told).collect::<Vec<_>>())).collect()

@@ -5,9 +5,9 @@
 
 use super::visible::shortened;
 use super::{Piece, Totals};
-use crate::recognise::name_in_title;
 use crate::field::{Fact, Field, Kind};
 use crate::lint::Survey;
+use crate::recognise::name_in_title;
 use crate::source::Source;
 
 /// Longest words that are shown beside an arrow, in characters.
@@ -58,9 +58,9 @@ fn arrows_of(field: &Field, sources: &[Source]) -> String {
     let place = escaped(sources[candidate.file].path());
     let arrows = match field.kind {
         Kind::Webhook => format!("    {PROVIDER}->>server: {name}: {method}, {trigger}\n"),
-        Kind::Redirect => format!(
-            "    {PROVIDER}->>browser: redirect, {trigger}\n    browser->>server: {name}: {method}\n"
-        ),
+        Kind::Redirect => {
+            format!("    {PROVIDER}->>browser: redirect, {trigger}\n    browser->>server: {name}: {method}\n")
+        }
         Kind::Unknown => format!("    {PROVIDER}-->>server: {name}: {method}, {trigger}, by a server or a browser?\n"),
     };
     format!(

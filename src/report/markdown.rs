@@ -14,13 +14,13 @@ const LONGEST_QUOTE: usize = 80;
 /// One row of the table of findings.
 pub fn finding_row(reported: &Reported, _look: &Look) -> String {
     let finding = reported.finding;
-    let named = format!("`{}`", finding.name);
     // The name is code, and the rest of the message prose.
-    let message = match finding.message.split_once(&named).filter(|_| !finding.name.is_empty()) {
+    let message = one_line(&finding.message);
+    let message = match message.split_once(&format!("`{}`", one_line(&finding.name))) {
         Some((before, after)) => format!("{}{}{}", escaped(before), code(&finding.name), escaped(after)),
-        None => escaped(&finding.message),
+        None => escaped(&message),
     };
-    let help = finding.help.as_ref().map(|help| escaped(help)).unwrap_or_default();
+    let help = finding.help.as_ref().map(|help| escaped(&one_line(help))).unwrap_or_default();
     let rules: Vec<String> = finding.rules.iter().map(|rule| code(rule)).collect();
     let place = code(&location(reported.sources, finding.place));
     format!("| {} | {place} | {message} | {help} | {} |\n", finding.severity.word(), rules.join(" "))
@@ -30,7 +30,7 @@ pub fn finding_row(reported: &Reported, _look: &Look) -> String {
 pub fn findings(pieces: &[Piece], totals: &Totals) -> String {
     let fields = format!("{} in {}", counted(totals.fields, "callback URL field"), counted(totals.files, "file"));
     let coverage = totals.coverage.all();
-    let stated = if coverage.1 > 0 { format!("; {} stated", totals::facts_of(coverage)) } else { String::new() };
+    let stated = if coverage.1 > 0 { format!("; {}", totals::facts_stated(coverage)) } else { String::new() };
     let by_severity = Severity::ALL.iter().rev().filter(|&&severity| totals.of(severity) > 0);
     let counts: Vec<String> = by_severity.map(|&severity| counted(totals.of(severity), severity.word())).collect();
     let counts = if counts.is_empty() { "no findings".into() } else { counts.join(", ").replace("infos", "info") };
@@ -73,11 +73,11 @@ fn field_row(field: &Field, sources: &[Source]) -> String {
     format!("| {} | {} | {} | {} |\n", code(&candidate.name), field.kind.word(), facts.join(" | "), code(&place))
 }
 
-/// Prose that is prose in Markdown too: every character that could begin markup, a mention or a reference has a backslash
+/// Prose on one line that is prose in Markdown too: every character that could begin markup, a mention or a reference has a backslash
 /// before it.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for character in one_line(text).chars() {
+    for character in text.chars() {
         match character {
             // A backslash does not keep GitHub from making a mention of this one.
             '@' => out.push_str("&#64;"),
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_cell_stays_a_cell_and_prose_stays_prose() {
-        assert_eq!(escaped("a|b\n<b>*x*"), "a\\|b \\<b\\>\\*x\\*");
+        assert_eq!(escaped("a|b <b>*x*"), "a\\|b \\<b\\>\\*x\\*");
         assert_eq!(escaped("@team see https://x"), "&#64;team see https:\\//x");
         assert_eq!(code("a|b"), "`a\\|b`");
         assert_eq!(code("a``b`"), "``` a``b` ```");

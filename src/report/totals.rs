@@ -122,9 +122,9 @@ pub fn percent((stated, asked): (usize, usize)) -> usize {
     (stated * 100).checked_div(asked).unwrap_or(100)
 }
 
-/// "37 of 52 facts, 71 %".
-pub fn facts_of(counts @ (stated, asked): (usize, usize)) -> String {
-    format!("{stated} of {}, {} %", super::counted(asked, "fact"), percent(counts))
+/// "37 of 52 facts stated, 71 %".
+pub fn facts_stated(counts @ (stated, asked): (usize, usize)) -> String {
+    format!("{stated} of {} stated, {} %", super::counted(asked, "fact"), percent(counts))
 }
 
 fn sum<const N: usize>(mine: &mut [usize; N], theirs: &[usize; N]) {
@@ -141,8 +141,8 @@ mod tests {
     fn only_all_of_them_are_a_hundred_per_cent() {
         assert_eq!(percent((199, 200)), 99);
         assert_eq!(percent((0, 0)), 100);
-        assert_eq!(facts_of((37, 52)), "37 of 52 facts, 71 %");
-        assert_eq!(facts_of((0, 1)), "0 of 1 fact, 0 %");
+        assert_eq!(facts_stated((37, 52)), "37 of 52 facts stated, 71 %");
+        assert_eq!(facts_stated((0, 1)), "0 of 1 fact stated, 0 %");
     }
 
     #[test]
