@@ -8,7 +8,8 @@ use findings::{HOSTILE, LOOK, hostile, named, rendered, same, survey};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use whocalls::report::{FORMATS, Format, INVENTORIES, MAP};
+use whocalls::finding::{SuppressedBy, Suppression};
+use whocalls::report::{FORMATS, Format, INVENTORIES, MAP, Totals};
 
 fn finding_report(format: &str) -> String {
     rendered(named(&FORMATS, format), &survey(), LOOK)
@@ -370,4 +371,21 @@ fn every_format_stands_what_is_hostile_and_what_is_nothing() {
     for name in ["full", "concise", "jsonl", "github", "agent"] {
         assert_eq!(rendered(named(&FORMATS, name), &nothing(), LOOK), "", "{name} is silent where nothing was found");
     }
+}
+
+#[test]
+fn an_ignore_comment_excuses_a_fact_and_a_baseline_does_not() {
+    let coverage = |by: Option<SuppressedBy>| {
+        let (mut survey, _) = survey();
+        for finding in &mut survey.fields[0].findings {
+            finding.suppressed = by.map(|by| Suppression { by, reason: None });
+        }
+        let mut totals = Totals::default();
+        totals.add(&survey);
+        (totals.coverage.all(), totals.all(), totals.clean)
+    };
+    // The webhook states two of its four facts, and the redirect three.
+    assert_eq!(coverage(None), ((5, 8), 4, 0));
+    assert_eq!(coverage(Some(SuppressedBy::Outside)), ((5, 8), 2, 1));
+    assert_eq!(coverage(Some(SuppressedBy::Source)), ((5, 6), 2, 1));
 }
