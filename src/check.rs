@@ -18,13 +18,38 @@ use std::sync::Arc;
 
 /// The findings for a field: one for all that it leaves out, and one for each contradiction.
 pub fn check_field(field: &Field, settings: &Settings) -> Vec<Finding> {
-    let doubted = field.confidence < Confidence::Certain && !settings.pedantic;
-    // What an input shows is checked with the input, which may show more beside it.
-    if doubted || field.candidate.shown_by.is_some() {
+    if passed_over(field, settings) {
         return Vec::new();
     }
     let conflicts = field.conflicts.iter().filter_map(|conflict| contradiction(field, conflict, settings));
     conflicts.chain(left_out(field, settings)).collect()
+}
+
+/// The facts that a field is asked for: none where it is passed over or what it says could not be read.
+pub fn asked(field: &Field, settings: &Settings) -> Vec<Fact> {
+    if passed_over(field, settings) || unread(field) {
+        return Vec::new();
+    }
+    let asks = |fact: &Fact| {
+        let check = checks::asking_for(*fact);
+        settings.asks(&check.id) && check.page.kinds.contains(&field.kind)
+    };
+    Fact::ALL.into_iter().filter(asks).collect()
+}
+
+/// Whether a field is listed but not checked.
+fn passed_over(field: &Field, settings: &Settings) -> bool {
+    let doubted = field.confidence < Confidence::Certain && !settings.pedantic;
+    // What an input shows is checked with the input, which may show more beside it.
+    doubted || field.candidate.shown_by.is_some()
+}
+
+/// Whether it cannot be known what the field leaves out.
+fn unread(field: &Field) -> bool {
+    // What a reference to nothing would have said cannot be missed; the reference has its own finding.
+    let unresolved = field.candidate.texts.is_empty() && field.candidate.shape.unresolved;
+    // Nor can what stands in a locale file that was not handed in.
+    unresolved || !field.understood || field.candidate.keys.iter().any(|key| !key.is_found)
 }
 
 fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Option<Finding> {
@@ -89,13 +114,7 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
 
 /// The finding for what a field leaves out, if it breaks any rule that is asked.
 fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
-    // What a reference to nothing would have said cannot be missed; the reference has its own finding.
-    let unread = field.candidate.texts.is_empty() && field.candidate.shape.unresolved;
-    if unread || !field.understood {
-        return None;
-    }
-    // Nor can what stands in a locale file that was not handed in.
-    if field.candidate.keys.iter().any(|key| !key.is_found) {
+    if unread(field) {
         return None;
     }
     // Words that state a fact say more than the name, however alike they sound.

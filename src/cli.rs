@@ -8,6 +8,7 @@ mod explain;
 mod facts;
 mod inspect;
 mod list;
+mod output;
 
 use crate::config::UnknownRule;
 use crate::report;
@@ -75,7 +76,7 @@ fn tell(errors: &mut impl Write, error: &impl std::fmt::Display) {
 
 /// Answers `--help` and `--version`, and tells what cannot be understood.
 fn told(answer: &clap::Error, out: &mut impl Write, errors: &mut impl Write) -> u8 {
-    let text = |terminal: bool| match terminal && std::env::var_os("NO_COLOR").is_none() {
+    let text = |terminal: bool| match terminal && !arguments::unwanted_colors() {
         true => answer.render().ansi().to_string(),
         false => answer.render().to_string(),
     };

@@ -30,6 +30,7 @@ pub mod lint;
 #[cfg(feature = "openapiv3")]
 pub mod openapiv3;
 pub mod report;
+pub mod save;
 pub mod walk;
 
 pub mod cli;

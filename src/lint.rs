@@ -1,8 +1,8 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
-use crate::check::{check_drift, check_field, check_problem};
+use crate::check::{asked, check_drift, check_field, check_problem};
 use crate::config::Settings;
-use crate::field::{Candidate, Confidence, Field};
+use crate::field::{Candidate, Confidence, Fact, Field};
 use crate::finding::Finding;
 use crate::input;
 use crate::recognise::drift::{self, Translations};
@@ -27,6 +27,8 @@ pub struct Surveyed {
     pub field: Field,
     /// What is wrong with it: what it leaves out, and what contradicts itself.
     pub findings: Vec<Finding>,
+    /// The facts that it was asked for.
+    pub asked: Vec<Fact>,
 }
 
 impl Survey {
@@ -74,9 +76,12 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
         // A translation is held against what it translates, and asked for no more than that says.
         let of_source = drift::is_translation(&field.candidate)
             && (field.candidate.info.format == "gettext" || (is_translated && !translations.is_empty()));
-        let mut findings = if of_source { Vec::new() } else { check_field(&field, settings) };
+        let (mut findings, asked) = match of_source {
+            true => (Vec::new(), Vec::new()),
+            false => (check_field(&field, settings), asked(&field, settings)),
+        };
         findings.extend(drifted);
-        fields.push(Surveyed { findings, field });
+        fields.push(Surveyed { findings, asked, field });
     }
     fields.sort_by_key(|surveyed| (surveyed.field.candidate.file, surveyed.field.candidate.name_span));
     // Two inputs that show the same words would have the same finding at the same place.

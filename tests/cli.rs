@@ -212,8 +212,148 @@ fn colours_come_when_they_are_asked_for() {
     assert!(colored(&[], &[("FORCE_COLOR", "1")]));
     assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!colored(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    // https://no-color.org: any value counts that is not empty.
+    assert!(!colored(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "0")]));
+    assert!(colored(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "")]));
+    assert!(!colored(&[], &[("FORCE_COLOR", "0"), ("CLICOLOR_FORCE", "0")]));
     assert!(!colored(&["--color", "never"], &[("FORCE_COLOR", "1")]));
     assert!(!colored(&["--format", "json", "--color", "always"], &[]));
+}
+
+#[test]
+fn the_exit_code_is_the_same_in_every_format() {
+    let folder = folder("exit-codes");
+    write(&folder, "flagged.yaml", FLAGGED);
+    for format in whocalls::report::FORMATS {
+        for (arguments, expected) in [(vec!["flagged.yaml"], 1), (vec!["flagged.yaml", "--fail-on", "error"], 0)] {
+            let (code, _, _) = told(&run(&folder, &[&["-f", format.name], &arguments[..]].concat(), b""));
+            assert_eq!(code, expected, "{} {arguments:?}", format.name);
+        }
+    }
+}
+
+fn read(folder: &Path, name: &str) -> String {
+    std::fs::read_to_string(folder.join(name)).expect("it was written")
+}
+
+#[test]
+fn reports_go_to_files_and_one_of_them_to_standard_output() {
+    let folder = folder("outputs");
+    write(&folder, "api.yaml", FLAGGED);
+    let alone = |format: &str| told(&run(&folder, &["api.yaml", "-f", format], b"")).1;
+    let arguments = ["api.yaml", "-f", "sarif=out.sarif", "-f", "concise", "-f", "junit=out.xml"];
+    let (code, out, errors) = told(&run(&folder, &arguments, b""));
+    assert_eq!((code, out, errors), (1, alone("concise"), String::new()));
+    assert_eq!(read(&folder, "out.sarif"), alone("sarif"));
+    assert_eq!(read(&folder, "out.xml"), alone("junit"));
+    let (code, out, _) = told(&run(&folder, &["api.yaml", "-f", "github", "-o", "out.txt", "--color", "always"], b""));
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert_eq!(read(&folder, "out.txt"), alone("github"));
+    let (_, out, _) = told(&run(&folder, &["api.yaml", "-o", "full.txt", "--color", "always"], b""));
+    assert_eq!((out.as_str(), read(&folder, "full.txt")), ("", alone("full")), "a file has no colours");
+    let (_, out, _) = told(&run(&folder, &["api.yaml", "-f", "concise=-", "-f", "json=all.json"], b""));
+    assert_eq!((out, read(&folder, "all.json")), (alone("concise"), alone("json")));
+    let (_, out, _) = told(&run(&folder, &["list", "api.yaml", "-f", "csv=list.csv", "-f", "table"], b""));
+    assert!(out.starts_with("where") && read(&folder, "list.csv").starts_with("file,line,"), "{out}");
+    let left = std::fs::read_dir(&folder).expect("it can be read").filter_map(Result::ok);
+    let left: Vec<String> = left.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert!(left.iter().all(|name| !name.ends_with(".tmp")), "{left:?}");
+    for arguments in [&["-f", "json", "-f", "sarif"][..], &["-f", "json=a", "-f", "sarif=a"]] {
+        let (code, out, errors) = told(&run(&folder, arguments, b""));
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(
+            errors.contains("two reports cannot both go to ") && errors.contains("`--format sarif=FILE`"),
+            "{errors}"
+        );
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_an_error() {
+    let folder = folder("unwritable");
+    write(&folder, "api.yaml", FLAGGED);
+    let (code, out, errors) = told(&run(&folder, &["api.yaml", "-f", "json=none/out.json", "-f", "concise"], b""));
+    assert_eq!(code, 2);
+    assert!(
+        out.starts_with("api.yaml:6:9: ") && errors.starts_with("error: cannot write `none/out.json`: "),
+        "{errors}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_written_file_keeps_its_permissions_and_links_stay_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder("permissions");
+    write(&folder, "api.yaml", FLAGGED);
+    write(&folder, "out.json", "old");
+    let mode = |name: &str| std::fs::metadata(folder.join(name)).expect("it is there").permissions().mode() & 0o777;
+    let set = |mode| std::fs::set_permissions(folder.join("out.json"), PermissionsExt::from_mode(mode));
+    set(0o640).expect("it is ours");
+    symlink("out.json", folder.join("link.json")).expect("it can be linked");
+    run(&folder, &["api.yaml", "-f", "json", "-o", "link.json"], b"");
+    assert!(read(&folder, "out.json").starts_with("{\"schema\": 1"));
+    assert_eq!(mode("out.json"), 0o640);
+    assert!(std::fs::symlink_metadata(folder.join("link.json")).expect("it is there").is_symlink());
+    set(0o440).expect("it is ours");
+    write(&folder, "other.yaml", "openapi: 3.1.0\n");
+    let (code, _, errors) = told(&run(&folder, &["other.yaml", "-f", "json", "-o", "out.json"], b""));
+    assert!(code == 2 && errors.contains("cannot write `out.json`"), "{errors}");
+    assert!(read(&folder, "out.json").contains("callback_url"), "it is as it was");
+    let (code, out, _) = told(&run(&folder, &["api.yaml", "-f", "json", "-o", "/dev/null"], b""));
+    assert_eq!((code, out.as_str()), (1, ""));
+}
+
+/// A report that is left in the folder is no document with fields of its own.
+#[test]
+fn a_report_is_not_checked_in_the_next_run() {
+    let folder = folder("own-reports");
+    write(&folder, "api.yaml", FLAGGED);
+    let formats: Vec<String> =
+        whocalls::report::FORMATS.iter().map(|format| format!("{}=report.{}", format.name, format.name)).collect();
+    let arguments: Vec<&str> = formats.iter().flat_map(|format| ["-f", format]).collect();
+    run(&folder, &arguments, b"");
+    std::fs::rename(folder.join("report.markdown"), folder.join("report.md")).expect("it was written");
+    run(&folder, &["list", "-f", "markdown=fields.md", "-f", "csv=fields.csv", "-f", "html=fields.html"], b"");
+    let (_, out, _) = told(&run(&folder, &["list", "--pedantic"], b""));
+    assert_eq!(out.lines().count(), 2, "{out}");
+}
+
+#[test]
+fn counts_do_not_stand_in_the_way_of_a_report() {
+    let folder = folder("statistics");
+    write(&folder, "api.yaml", FLAGGED);
+    let (code, out, errors) = told(&run(&folder, &["--statistics"], b""));
+    assert_eq!((code, errors.as_str()), (1, ""));
+    assert!(out.starts_with("findings  rule\n1         missing-caller\n"), "{out}");
+    assert!(out.ends_with("\nall      0 of 4  0 %\n"), "{out}");
+    let (_, report, tables) = told(&run(&folder, &["--statistics", "-f", "json"], b""));
+    let report: serde_json::Value = serde_json::from_str(&report).expect("it is JSON alone");
+    assert_eq!(report["summary"]["rules"]["missing-method"], 1);
+    assert_eq!(report["summary"]["coverage"]["asked"], 4);
+    assert_eq!(tables, out);
+    let (_, again, errors) = told(&run(&folder, &["--statistics", "-f", "json=out.json"], b""));
+    assert_eq!((again, errors.as_str()), (out, ""));
+}
+
+#[test]
+fn a_coverage_that_is_too_low_fails_the_run() {
+    let folder = folder("coverage");
+    let spec = FLAGGED.replace("{type: string}", "{description: 'We POST here when the job ends.'}");
+    write(&folder, "api.yaml", &spec);
+    let outcome = |arguments: &[&str]| {
+        let (code, _, errors) = told(&run(&folder, arguments, b""));
+        (code, errors)
+    };
+    let lax = ["--fail-on", "never", "--min-coverage"];
+    assert_eq!(outcome(&[&lax[..], &["75"]].concat()), (0, String::new()));
+    let told_so = "3 of 4 facts stated, 75 %, and `--min-coverage` asks for 75.5 %\n";
+    assert_eq!(outcome(&[&lax[..], &["75.5%"]].concat()), (1, told_so.to_string()));
+    assert_eq!(outcome(&["--min-coverage", "75.5", "--exit-zero"]), (0, told_so.to_string()));
+    // A rule that is not asked asks for no fact.
+    assert_eq!(outcome(&["--ignore", "missing-failure", "--min-coverage", "100"]).0, 0);
+    let (code, errors) = outcome(&["--min-coverage", "lots"]);
+    assert!(code == 2 && errors.contains("expected a number from 0 to 100"), "{errors}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::config::{self, Settings, UnknownRule};
 use crate::field::Kind;
 use crate::finding::Severity;
-use crate::report::{self, Look};
+use crate::report::{self, Format, Look};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -50,10 +50,22 @@ pub struct CheckArguments {
     /// What the report looks like.
     #[command(flatten)]
     pub look: LookArguments,
-    /// How to write findings
-    #[arg(long, short, default_value = report::FORMATS[0].name,
-          value_parser = PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name)))]
-    pub format: String,
+    /// The formats of the report, each with its file.
+    #[arg(long, short, value_name = "NAME[=FILE]", value_parser = FormatArgument::of_findings,
+          help = names("How to write findings", &report::FORMATS),
+          long_help = purposes("How to write findings", &report::FORMATS))]
+    pub format: Vec<FormatArgument>,
+    /// The file to write the report to, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    /// Count: findings by rule, and how many of the facts are stated; a report that is asked for on standard output
+    /// keeps its place there, and the tables go to standard error
+    #[arg(long)]
+    pub statistics: bool,
+    /// Make the exit code 1 if fewer of the facts are stated; what an ignore comment excuses does not count, what a
+    /// baseline holds does
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub min_coverage: Option<f64>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
@@ -71,9 +83,17 @@ pub struct ListArguments {
     /// What to look for.
     #[command(flatten)]
     pub rules: RuleArguments,
-    /// How to write the fields
-    #[arg(long, short, value_enum, default_value_t = ListFormat::Table)]
-    pub format: ListFormat,
+    /// The formats of the inventory, each with its file.
+    #[arg(long, short, value_name = "NAME[=FILE]", value_parser = FormatArgument::of_fields,
+          help = names("How to write the fields", &report::INVENTORIES),
+          long_help = purposes("How to write the fields", &report::INVENTORIES))]
+    pub format: Vec<FormatArgument>,
+    /// The file to write the inventory to, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    /// Draw who calls whom, as a Mermaid sequence diagram
+    #[arg(long, conflicts_with = "format")]
+    pub map: bool,
 }
 
 /// Options of `explain`.
@@ -166,13 +186,60 @@ pub enum Color {
     Never,
 }
 
-/// How to write an inventory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// Aligned columns
-    Table,
-    /// One versioned object for other programs
-    Json,
+/// A format, and the file that it is to be written to.
+#[derive(Clone)]
+pub struct FormatArgument {
+    /// The row of the table.
+    pub format: &'static Format,
+    /// Where to; none where nothing was said, `-` for standard output.
+    pub file: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for FormatArgument {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}={:?}", self.format.name, self.file)
+    }
+}
+
+impl FormatArgument {
+    fn of_findings(typed: &str) -> Result<Self, String> {
+        Self::among(&report::FORMATS, typed)
+    }
+
+    fn of_fields(typed: &str) -> Result<Self, String> {
+        Self::among(&report::INVENTORIES, typed)
+    }
+
+    fn among(formats: &'static [Format], typed: &str) -> Result<Self, String> {
+        let (name, file) = match typed.split_once('=') {
+            Some((name, "")) => return Err(format!("`{name}=` needs a file after it")),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (typed, None),
+        };
+        if let Some(format) = formats.iter().find(|format| format.name == name) {
+            return Ok(FormatArgument { format, file });
+        }
+        let names: Vec<String> = formats.iter().map(|format| format.name.to_string()).collect();
+        let near = config::nearest(name, names.iter()).map(|near| format!(", did you mean `{near}`?"));
+        Err(format!("there is no format `{name}`{}; the formats are {}", near.unwrap_or_default(), names.join(", ")))
+    }
+}
+
+fn names(what: &str, formats: &[Format]) -> String {
+    let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
+    format!("{what}, and as NAME=FILE where to; may be given several times [formats: {}]", names.join(", "))
+}
+
+fn purposes(what: &str, formats: &[Format]) -> String {
+    let rows = formats.iter().map(|format| format!("\n- {}: {}", format.name, format.purpose));
+    format!("{what}, and as NAME=FILE where to; may be given several times.\n{}", rows.collect::<String>())
+}
+
+/// A share in per cent, with or without its sign.
+fn percent(typed: &str) -> Result<f64, String> {
+    let number: Result<f64, _> = typed.trim_end_matches('%').trim_end().parse();
+    let valid = number.ok().filter(|number| (0.0..=100.0).contains(number));
+    valid.ok_or_else(|| "expected a number from 0 to 100".to_string())
 }
 
 impl RuleArguments {
@@ -203,8 +270,8 @@ impl LookArguments {
         let color = match self.color {
             Color::Always => true,
             Color::Never => false,
-            // https://no-color.org and https://bixense.com/clicolors; the wish for none wins.
-            Color::Auto if set("NO_COLOR") => false,
+            // https://bixense.com/clicolors; the wish for none wins.
+            Color::Auto if unwanted_colors() => false,
             Color::Auto => set("FORCE_COLOR") || set("CLICOLOR_FORCE") || (terminal && !is_dumb()),
         };
         Look { color, width: width(), narrated: set("ACCESSIBLE") || set("NO_GRAPHICS") }
@@ -217,6 +284,11 @@ pub fn width() -> usize {
         true => terminal_size::terminal_size().map_or(100, |(columns, _)| usize::from(columns.0).clamp(40, 120)),
         false => 100,
     }
+}
+
+/// Whether the environment asks for no colours: by any value that is not empty, be it `0` (<https://no-color.org>).
+pub fn unwanted_colors() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 fn is_dumb() -> bool {
@@ -234,11 +306,30 @@ mod tests {
     }
 
     #[test]
+    fn a_format_may_have_a_file() {
+        let typed = Arguments::parse_from(["whocalls", "-f", "sarif=a=b.sarif", "--format", "json"]);
+        assert_eq!(format!("{:?}", typed.check.format), "[sarif=Some(\"a=b.sarif\"), json=None]");
+        let refused =
+            |value: &str| Arguments::try_parse_from(["whocalls", "-f", value]).expect_err("it is none").to_string();
+        assert!(refused("sarf").contains("there is no format `sarf`, did you mean `sarif`?"), "{}", refused("sarf"));
+        assert!(refused("sarif=").contains("`sarif=` needs a file after it"));
+    }
+
+    #[test]
+    fn a_share_is_a_number_of_per_cent() {
+        assert_eq!(percent("80"), Ok(80.0));
+        assert_eq!(percent("71.5 %"), Ok(71.5));
+        for wrong in ["", "-1", "101", "NaN", "inf", "many"] {
+            assert!(percent(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn check_is_what_runs_without_a_command() {
         let typed = Arguments::parse_from(["whocalls", "a.yaml", "-f", "json"]);
         assert!(typed.command.is_none());
         assert_eq!(typed.check.input.paths, [PathBuf::from("a.yaml")]);
-        assert_eq!(typed.check.format, "json");
+        assert_eq!(typed.check.format[0].format.name, "json");
         let typed = Arguments::parse_from(["whocalls"]);
         assert_eq!(typed.check.input.paths, [PathBuf::from(".")]);
     }

@@ -1,21 +1,24 @@
-//! `check`: the findings, in the format that was asked for.
+//! `check`: the findings, in the formats that were asked for.
 
 use super::arguments::CheckArguments;
 use super::inspect::inspect;
+use super::output::Outputs;
 use super::{CLEAN, CliError, FAILED, FOUND};
 use crate::config::Settings;
 use crate::finding::Severity;
-use crate::report::{self, Totals};
+use crate::report::{self, Totals, statistics, totals};
 use std::io::Write;
 
 /// Writes the findings and tells whether any of them fails the run.
 pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Write) -> Result<u8, CliError> {
     let settings = Settings { fail_on: arguments.fail_on.severity(), ..arguments.rules.settings()? };
-    let look = arguments.look.look();
-    let mut formats = report::FORMATS.iter();
-    let format = formats.find(|format| format.name == arguments.format).expect("clap takes only names of the table");
+    // Who wants the counts alone has no use for every finding.
+    let default = (!arguments.statistics || arguments.output_file.is_some()).then_some(&report::FORMATS[0]);
+    let file = arguments.output_file.as_deref();
+    let mut outputs = Outputs::new(&arguments.format, default, file, arguments.look.look())?;
     let mut totals = Totals::default();
-    out.write_all(format.opening.as_bytes())?;
+    outputs.open(out)?;
+    let view = outputs.view();
     let complete = inspect(
         &arguments.input,
         &settings,
@@ -23,23 +26,29 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
         |survey, sources| {
             let mut totals = Totals::default();
             totals.add(survey);
-            let items = report::reported(survey, sources);
-            (totals, items.iter().map(|reported| (format.finding)(reported, &look)).collect::<Vec<String>>())
+            (totals, view(survey, sources))
         },
-        |(found, items)| {
-            for (index, item) in items.iter().enumerate() {
-                if totals.all() + index > 0 {
-                    out.write_all(format.between.as_bytes())?;
-                }
-                out.write_all(item.as_bytes())?;
-            }
+        |(found, pieces)| {
             totals.merge(&found);
-            Ok(())
+            outputs.take(pieces, out)
         },
     )?;
-    out.write_all((format.closing)(&totals).as_bytes())?;
-    let failing = Severity::ALL.into_iter().any(|severity| totals.of(severity) > 0 && settings.fails(severity));
-    Ok(match (complete, failing && !arguments.exit_zero) {
+    totals.incomplete = !complete;
+    let taken = outputs.take_standard_output();
+    let complete = outputs.close(&totals, out, errors)? && complete;
+    if arguments.statistics {
+        let tables = statistics::tables(&totals);
+        if taken { errors.write_all(tables.as_bytes())? } else { out.write_all(tables.as_bytes())? }
+    }
+    let found = Severity::ALL.into_iter().any(|severity| totals.of(severity) > 0 && settings.fails(severity));
+    let uncovered = arguments.min_coverage.filter(|&least| !totals.coverage.reaches(least));
+    if let Some(least) = uncovered {
+        let stated = totals::facts_stated(totals.coverage.all());
+        // The report is to be read first.
+        out.flush()?;
+        writeln!(errors, "{stated}, and `--min-coverage` asks for {least} %")?;
+    }
+    Ok(match (complete, (found || uncovered.is_some()) && !arguments.exit_zero) {
         (false, _) => FAILED,
         (true, true) => FOUND,
         (true, false) => CLEAN,

@@ -9,22 +9,78 @@ use crate::rulebook::checks::{Check, Example};
 use crate::source::{Place, Source};
 use std::fmt::Write as _;
 
-/// The page of a rule.
+/// One part of a rule's page, under a head.
+enum Section<'a> {
+    Prose(&'a str),
+    Examples(&'a [Example]),
+    List(&'a [String]),
+}
+
+/// The page of a rule, for a terminal.
 pub fn rule(check: &Check, width: usize) -> String {
-    let page = &check.page;
-    let kinds: Vec<&str> = page.kinds.iter().map(|kind| kind.word()).collect();
-    let asked_of = if kinds.is_empty() { "files".to_string() } else { format!("{} URLs", kinds.join(", ")) };
-    let mut out = format!("{}: {}\n", check.id, page.summary);
-    out.push_str(&format!("severity {}, asked of {asked_of}\n", page.severity.word()));
-    let mut section = |head: &str, text: String| write!(out, "\n{head}\n{text}").expect("a string takes all");
-    section("What it does", wrapped(&page.what, width));
-    section("Why it matters", wrapped(&page.why, width));
-    section("What to do", wrapped(&page.help, width));
-    section("Breaks the rule", examples(&page.bad));
-    section("Keeps the rule", examples(&page.good));
-    section("When to ignore it", wrapped(&page.ignore_when, width));
-    section("Sources", page.sources.iter().map(|source| format!("  {source}\n")).collect());
+    let mut out = format!("{}: {}\n{}\n", check.id, check.page.summary, standing(check));
+    for (head, section) in sections(check) {
+        let text = match section {
+            Section::Prose(text) => wrapped(text, width),
+            Section::Examples(all) => examples(all),
+            Section::List(all) => all.iter().map(|one| format!("  {one}\n")).collect(),
+        };
+        write!(out, "\n{head}\n{text}").expect("a string takes all");
+    }
     out
+}
+
+/// The same page in Markdown.
+pub fn rule_in_markdown(check: &Check) -> String {
+    let mut out = format!("# {}\n\n{}; {}\n", check.id, prose(&check.page.summary), standing(check));
+    for (head, section) in sections(check) {
+        let text = match section {
+            Section::Prose(text) => format!("{}\n", prose(text)),
+            Section::Examples(all) => all.iter().map(example_in_markdown).collect(),
+            Section::List(all) => all.iter().map(|one| format!("- {}\n", prose(one))).collect(),
+        };
+        write!(out, "\n## {head}\n\n{text}").expect("a string takes all");
+    }
+    out
+}
+
+fn standing(check: &Check) -> String {
+    let kinds: Vec<&str> = check.page.kinds.iter().map(|kind| kind.word()).collect();
+    let asked_of = if kinds.is_empty() { "files".to_string() } else { format!("{} URLs", kinds.join(", ")) };
+    format!("severity {}, asked of {asked_of}", check.page.severity.word())
+}
+
+fn sections(check: &Check) -> [(&'static str, Section<'_>); 7] {
+    let page = &check.page;
+    [
+        ("What it does", Section::Prose(&page.what)),
+        ("Why it matters", Section::Prose(&page.why)),
+        ("What to do", Section::Prose(&page.help)),
+        ("Breaks the rule", Section::Examples(&page.bad)),
+        ("Keeps the rule", Section::Examples(&page.good)),
+        ("When to ignore it", Section::Prose(&page.ignore_when)),
+        ("Sources", Section::List(&page.sources)),
+    ]
+}
+
+/// Our own words in Markdown, where a `<` would begin a tag.
+fn prose(text: &str) -> String {
+    text.trim_end().replace('<', "\\<")
+}
+
+fn example_in_markdown(example: &Example) -> String {
+    let of = labelled(example);
+    let text = if example.text.is_empty() { "(no words)" } else { example.text.trim_end() };
+    match of.is_empty() {
+        true => format!("```yaml\n{text}\n```\n"),
+        false => format!("- {of}{}: {}{}\n", beside(example), prose(text), prose(&translated(example))),
+    }
+}
+
+/// "webhook `callback_url`", as far as the rule looks at them.
+fn labelled(example: &Example) -> String {
+    let of = [example.kind.map(|kind| kind.word().to_string()), example.name.clone().map(|name| format!("`{name}`"))];
+    of.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// What was read into a field: its kind with the reasons, and the evidence for each fact with its place.
@@ -73,7 +129,9 @@ pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
         line("\nWhat is said about it".into());
     }
     for finding in &surveyed.findings {
-        line(format!("  {}: {} [{}]", finding.severity.word(), visible(&finding.message), finding.rules.join(", ")));
+        let kept = if finding.suppressed.is_some() { ", suppressed" } else { "" };
+        let rules = finding.rules.join(", ");
+        line(format!("  {}: {} [{rules}]{kept}", finding.severity.word(), visible(&finding.message)));
     }
     out
 }
@@ -118,13 +176,11 @@ fn translated(example: &Example) -> String {
 fn examples(examples: &[Example]) -> String {
     let mut out = String::new();
     for example in examples {
-        let of =
-            [example.kind.map(|kind| kind.word().to_string()), example.name.clone().map(|name| format!("`{name}`"))];
-        let of: Vec<String> = of.into_iter().flatten().collect();
+        let of = labelled(example);
         let text = if example.text.is_empty() { "(no words)" } else { example.text.trim_end() };
         match of.is_empty() {
             true => writeln!(out, "  {}\n", text.replace('\n', "\n  ")),
-            false => writeln!(out, "  {}{}: {text}{}", of.join(" "), beside(example), translated(example)),
+            false => writeln!(out, "  {of}{}: {text}{}", beside(example), translated(example)),
         }
         .expect("a string takes all");
     }

@@ -2,12 +2,13 @@
 //!
 //! These structs are the contract; keys are added, and none is renamed or taken away, without a new version.
 
-use super::{Look, Reported, Totals};
+use super::{Look, Piece, Reported, Totals, totals};
 use crate::field::{Evidence, Fact, Facts, Field};
 use crate::finding::{Finding, Severity};
-use crate::lint::Surveyed;
+use crate::lint::Survey;
 use crate::source::{FileId, Place, Position, Source};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What stands before the first field of an inventory.
 pub const FIELDS_OPENING: &str = "{\"schema\": 1, \"fields\": [\n";
@@ -112,12 +113,39 @@ struct FindingItem<'a> {
 
 /// What a run counted.
 #[derive(Serialize)]
-struct Summary {
+struct Summary<'a> {
     fields: usize,
     files: usize,
     errors: usize,
     warnings: usize,
     infos: usize,
+    rules: &'a BTreeMap<String, usize>,
+    coverage: Coverage,
+}
+
+/// How many of the facts that were asked for are stated.
+#[derive(Serialize)]
+struct Coverage {
+    #[serde(flatten)]
+    all: Share,
+    caller: Share,
+    method: Share,
+    trigger: Share,
+    failure: Share,
+}
+
+/// So many of so many, and that in whole per cent, rounded down.
+#[derive(Serialize)]
+struct Share {
+    stated: usize,
+    asked: usize,
+    percent: usize,
+}
+
+impl From<(usize, usize)> for Share {
+    fn from(counts @ (stated, asked): (usize, usize)) -> Self {
+        Share { stated, asked, percent: totals::percent(counts) }
+    }
 }
 
 /// Answers to one text of `facts`.
@@ -128,14 +156,18 @@ struct Answers<'a> {
     facts: FactItems<'a>,
 }
 
-/// One field of an inventory.
-pub fn field(surveyed: &Surveyed, sources: &[Source]) -> String {
-    written(&field_item(&surveyed.field, &surveyed.findings, sources))
+/// The fields of an inventory.
+pub fn fields(survey: &Survey, sources: &[Source]) -> Vec<Piece> {
+    let item =
+        |field, findings: &[&Finding]| Piece { severity: None, text: written(&field_item(field, findings, sources)) };
+    let told = |finding: &&Finding| finding.suppressed.is_none();
+    let fields = survey.fields.iter();
+    fields.map(|one| item(&one.field, &one.findings.iter().filter(told).collect::<Vec<_>>())).collect()
 }
 
 /// One finding.
 pub fn finding(reported: &Reported, _look: &Look) -> String {
-    let Reported { finding, field, sources } = *reported;
+    let Reported { finding, field, sources, .. } = *reported;
     let (start, end) = ends(sources, finding.place);
     written(&FindingItem {
         rules: &finding.rules,
@@ -146,7 +178,7 @@ pub fn finding(reported: &Reported, _look: &Look) -> String {
         end,
         help: finding.help.as_deref(),
         notes: &finding.notes,
-        field: field.map(|field| field_item(field, std::slice::from_ref(finding), sources)),
+        field: field.map(|field| field_item(field, &[finding], sources)),
     })
 }
 
@@ -158,8 +190,21 @@ pub fn findings_closing(totals: &Totals) -> String {
         errors: totals.of(Severity::Error),
         warnings: totals.of(Severity::Warning),
         infos: totals.of(Severity::Info),
+        rules: &totals.rules,
+        coverage: Coverage {
+            all: totals.coverage.all().into(),
+            caller: totals.coverage.of(Fact::Caller).into(),
+            method: totals.coverage.of(Fact::Method).into(),
+            trigger: totals.coverage.of(Fact::Trigger).into(),
+            failure: totals.coverage.of(Fact::Failure).into(),
+        },
     };
     format!("\n], \"summary\": {}}}\n", written(&summary))
+}
+
+/// What stands after the last line of findings.
+pub fn lines_closing(totals: &Totals) -> String {
+    if totals.all() > 0 { "\n".to_string() } else { String::new() }
 }
 
 /// The four answers of a text that was given without a document, as one line.
@@ -167,7 +212,7 @@ pub fn answers(id: &serde_json::Value, facts: &Facts) -> String {
     written(&Answers { id, facts: fact_items(facts, None, &[]) })
 }
 
-fn field_item<'a>(field: &'a Field, findings: &'a [Finding], sources: &'a [Source]) -> FieldItem<'a> {
+fn field_item<'a>(field: &'a Field, findings: &[&'a Finding], sources: &'a [Source]) -> FieldItem<'a> {
     let candidate = &field.candidate;
     let (start, end) = ends(sources, Place { file: candidate.file, span: candidate.name_span });
     let part = |text: &'a crate::field::Text| {

@@ -1,16 +1,29 @@
 //! The inventory for people: one row for each callback URL field, flagged or not, in aligned columns.
 
-use super::location;
 use super::ticks::mark;
 use super::visible::visible;
+use super::{Piece, Totals, location};
 use crate::field::{By, Fact, Field};
+use crate::lint::Survey;
 use crate::source::{Place, Source};
 
 /// The head of the table.
 pub const HEAD: [&str; 7] = ["where", "name", "kind", "caller", "method", "trigger", "failure"];
 
+/// One row for each field, its cells separated by tabs, which no text that is safe to print holds.
+pub fn rows(survey: &Survey, sources: &[Source]) -> Vec<Piece> {
+    let row = |field| Piece { severity: None, text: row(field, sources).join("\t") };
+    survey.fields.iter().map(|surveyed| row(&surveyed.field)).collect()
+}
+
+/// The table of all of them.
+pub fn inventory(pieces: &[Piece], _totals: &Totals) -> String {
+    let cells = |piece: &Piece| piece.text.split('\t').map(str::to_string).collect();
+    table(&HEAD, &pieces.iter().map(cells).collect::<Vec<Vec<String>>>())
+}
+
 /// The cells of one field.
-pub fn row(field: &Field, sources: &[Source]) -> Vec<String> {
+fn row(field: &Field, sources: &[Source]) -> Vec<String> {
     let candidate = &field.candidate;
     let place = Place { file: candidate.file, span: candidate.name_span };
     let mut cells =
