@@ -14,6 +14,7 @@ pub mod rules;
 pub mod ticks;
 pub mod visible;
 
+use crate::config::Mistakes;
 use crate::field::Field;
 use crate::finding::{Finding, Severity};
 use crate::lint::Survey;
@@ -88,9 +89,18 @@ pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'
         let findings = surveyed.findings.iter();
         findings.map(|finding| Reported { finding, field: Some(&surveyed.field), sources })
     });
-    let mut all: Vec<Reported> = problems.chain(fields).collect();
+    let mut all: Vec<Reported> = problems.chain(fields).filter(|one| one.finding.suppressed.is_none()).collect();
     all.sort_by_key(|reported| reported.finding.place);
     all
+}
+
+/// Mistakes in configurations, each shown in its file as a finding is.
+pub fn mistakes(all: &[Mistakes], look: &Look) -> String {
+    let told = all.iter().flat_map(|mistakes| {
+        let sources = mistakes.sources.as_slice();
+        mistakes.findings.iter().map(move |finding| human::finding(&Reported { finding, field: None, sources }, look))
+    });
+    told.collect::<Vec<_>>().join("\n")
 }
 
 /// `path:line:column` of a place.
@@ -129,7 +139,7 @@ impl Totals {
         let files = places.chain(survey.problems.iter().map(|finding| finding.place.file));
         self.fields += survey.fields.len();
         self.files += files.collect::<std::collections::BTreeSet<_>>().len();
-        for finding in survey.findings() {
+        for finding in survey.findings().into_iter().filter(|finding| finding.suppressed.is_none()) {
             self.findings[finding.severity as usize] += 1;
         }
     }

@@ -108,7 +108,7 @@ fn survey() -> (Survey, Vec<Source>) {
         help: Some("correct the reference".into()),
     };
     let problems = check_problem(&problem, &Settings::default()).into_iter().collect();
-    (Survey { fields: vec![webhook, redirect], problems }, sources)
+    (Survey { fields: vec![webhook, redirect], problems, thresholds: Vec::new() }, sources)
 }
 
 const LOOK: Look = Look { color: false, width: 100, narrated: false };

@@ -2,31 +2,38 @@
 
 use super::arguments::CheckArguments;
 use super::inspect::inspect;
-use super::{CLEAN, CliError, FAILED, FOUND};
-use crate::config::Settings;
-use crate::finding::Severity;
+use super::{CLEAN, CliError, FAILED, FOUND, show};
 use crate::report::{self, Totals};
 use std::io::Write;
 
 /// Writes the findings and tells whether any of them fails the run.
 pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Write) -> Result<u8, CliError> {
-    let settings = Settings { fail_on: arguments.fail_on.severity(), ..arguments.rules.settings()? };
+    let configured = arguments.rules.configured(arguments.fail_on);
+    if arguments.show_settings {
+        return show::settings(&arguments.input, &configured, out);
+    }
+    if arguments.show_files {
+        return show::files(&arguments.input, &configured, out, errors);
+    }
     let look = arguments.look.look();
     let mut formats = report::FORMATS.iter();
     let format = formats.find(|format| format.name == arguments.format).expect("clap takes only names of the table");
     let mut totals = Totals::default();
+    let mut failing = false;
     out.write_all(format.opening.as_bytes())?;
     let complete = inspect(
         &arguments.input,
-        &settings,
+        &configured,
         errors,
         |survey, sources| {
             let mut totals = Totals::default();
             totals.add(survey);
             let items = report::reported(survey, sources);
-            (totals, items.iter().map(|reported| (format.finding)(reported, &look)).collect::<Vec<String>>())
+            let items: Vec<String> = items.iter().map(|reported| (format.finding)(reported, &look)).collect();
+            (totals, items, survey.fails())
         },
-        |(found, items)| {
+        |(found, items, fails)| {
+            failing |= fails;
             for (index, item) in items.iter().enumerate() {
                 if totals.all() + index > 0 {
                     out.write_all(format.between.as_bytes())?;
@@ -38,7 +45,6 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
         },
     )?;
     out.write_all((format.closing)(&totals).as_bytes())?;
-    let failing = Severity::ALL.into_iter().any(|severity| totals.of(severity) > 0 && settings.fails(severity));
     Ok(match (complete, failing && !arguments.exit_zero) {
         (false, _) => FAILED,
         (true, true) => FOUND,

@@ -25,7 +25,7 @@ fn table(arguments: &ListArguments, out: &mut impl Write, errors: &mut impl Writ
         let rows = survey.fields.iter().map(|surveyed| list::row(&surveyed.field, sources)).collect();
         (rows, unread(survey, sources))
     };
-    let complete = inspect(&arguments.input, &arguments.rules.settings()?, errors, view, |(some, unread)| {
+    let complete = inspect(&arguments.input, &arguments.rules.configured(None), errors, view, |(some, unread)| {
         rows.extend(some);
         problems.extend(unread);
         Ok(())
@@ -43,7 +43,7 @@ fn objects(arguments: &ListArguments, out: &mut impl Write, errors: &mut impl Wr
     let mut problems = Vec::new();
     let mut between = "";
     out.write_all(json::FIELDS_OPENING.as_bytes())?;
-    let complete = inspect(&arguments.input, &arguments.rules.settings()?, errors, view, |(items, unread)| {
+    let complete = inspect(&arguments.input, &arguments.rules.configured(None), errors, view, |(items, unread)| {
         problems.extend(unread);
         for item in items {
             write!(out, "{between}{item}")?;
