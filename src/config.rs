@@ -57,7 +57,7 @@ pub struct Settings {
     pub checks: Arc<Vec<Check>>,
     /// The rule data of the house; none where it is what is built in.
     pub rulebook: Option<Arc<Rulebook>>,
-    /// The languages whose words are checked; all where there are none.
+    /// The languages of locale files that are checked; all where there are none.
     pub languages: BTreeSet<String>,
     /// Whether fields are checked that are more likely than not, but not certainly, callback URLs.
     pub pedantic: bool,

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
 use crate::recognise::{self, recognise};
-use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
+use crate::rulebook::{Rulebook, primary};
 use crate::source::Source;
 use std::collections::HashSet;
 
@@ -123,11 +123,11 @@ fn context(settings: &Settings) -> recognise::Context<'_> {
     recognise::Context { rulebook: settings.rulebook(), callers: settings.callers(), policy: &settings.policy }
 }
 
-/// The findings of a check for a candidate, if its language is checked: those that are told, and, marked as such, those
+/// The findings of a check for a candidate, unless it is of a locale file in a language that is not checked: those that are told, and, marked as such, those
 /// that the settings ignore.
 fn told(candidate: &Candidate, settings: &Settings, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
-    let language = candidate.info.language.as_deref().map_or(SOURCE_LANGUAGE.to_owned(), primary);
-    if !settings.checks_language(&language) {
+    let language = candidate.info.language.as_deref().map(primary);
+    if language.is_some_and(|language| !settings.checks_language(&language)) {
         return Vec::new();
     }
     let ignored = ignored(settings, Some(&candidate.pointer.0));

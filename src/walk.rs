@@ -8,7 +8,7 @@ pub mod decode;
 mod projects;
 pub mod references;
 
-use crate::config::configuration::joined;
+use crate::config::configuration::{NAMES, joined};
 use crate::config::patterns::Patterns;
 use crate::input::{self, Problem, ProblemKind};
 use crate::source::{Place, Source, Span, beginning};
@@ -257,6 +257,10 @@ fn files_below(folder: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) 
 
 /// Whether any reader is offered files with such a name; files that are given by name are handed over in any case.
 fn may_be_read(path: &Path) -> bool {
+    // What we are told is nothing that we are told to look at.
+    if path.file_name().is_some_and(|name| NAMES.iter().any(|own| name == *own)) {
+        return false;
+    }
     let name = path.to_string_lossy().to_lowercase();
     input::FORMATS.iter().flat_map(|format| format.endings).any(|ending| name.ends_with(ending))
 }

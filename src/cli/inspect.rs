@@ -65,6 +65,7 @@ pub fn inspect<View: Send>(
 
 /// Holds the configurations of files to have no mistake, and the flags to name only rules that there are.
 pub fn check_configuration<'n>(names: impl Iterator<Item = &'n str>, configured: &Configured) -> Result<(), CliError> {
+    configured.read_named()?;
     let mut own: Vec<Check> = Vec::new();
     let mut seen: Option<&str> = None;
     for name in names {

@@ -120,7 +120,7 @@ pub const WISHES: &[Key] = &[
     key("pedantic", "Whether fields are checked too that are only likely to be callback URLs.", Shape::Flag, "true"),
     key(
         "languages",
-        "The languages whose words are checked; all that are known where it is left out.",
+        "The languages of locale files that are checked; all that are known where it is left out.",
         Shape::Some(Choice::Language),
         "[en, de]",
     ),

@@ -2,6 +2,7 @@
 //!
 //! A folder is looked at once. What a configuration says is left to `config`.
 
+use super::WalkError;
 use super::references::{is_inside, normalised};
 use crate::config::configuration::{Configuration, Files, Held, NAMES, joined};
 use crate::config::date::Date;
@@ -108,6 +109,20 @@ impl Configured {
     /// What is wrong with the configurations that were found so far; each is told once.
     pub fn take_mistakes(&self) -> Vec<Mistakes> {
         std::mem::take(&mut self.0.found.lock().unwrap_or_else(PoisonError::into_inner).mistakes)
+    }
+
+    /// Reads the file that a flag names for all, if one does.
+    pub fn read_named(&self) -> Result<(), WalkError> {
+        let Look::File(file) = &self.0.look else { return Ok(()) };
+        let shown = || file.display().to_string();
+        match std::fs::metadata(file) {
+            Ok(there) if there.is_file() => {
+                self.of_file(&self.absolute(file));
+                Ok(())
+            }
+            Ok(_) => Err(WalkError::NoFile(shown())),
+            Err(error) => Err(WalkError::Unreadable(shown(), reason(&error))),
+        }
     }
 
     /// The flags of the run.
