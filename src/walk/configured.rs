@@ -174,7 +174,8 @@ impl Configured {
         if let Some(known) = found.of_file.get(file) {
             return known.clone();
         }
-        let project = Project { root: root_of(file), file: file.to_path_buf(), here: &self.0.here };
+        let (root, is_repository) = root_of(file);
+        let project = Project { root, is_repository, file: file.to_path_buf(), here: &self.0.here };
         let configuration = match Configuration::load(file, &project) {
             Ok(configuration) => Some(Arc::new(configuration)),
             Err(mistakes) => {
@@ -191,17 +192,22 @@ impl Configured {
     }
 }
 
-/// The folder that a configuration may name files of: the nearest above it with a `.git`, else its own.
-fn root_of(file: &Path) -> PathBuf {
+/// The folder that a configuration may name files of, and whether it is a repository: the nearest above it that is one,
+/// else its own.
+fn root_of(file: &Path) -> (PathBuf, bool) {
     let folder = file.parent().unwrap_or(Path::new("/"));
     let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let repository = folder.ancestors().find(|above| above.join(".git").exists());
-    repository.map_or(folder.clone(), Path::to_path_buf)
+    let repository = folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf);
+    match repository {
+        Some(repository) => (repository, true),
+        None => (folder, false),
+    }
 }
 
 /// The files that one configuration may name.
 struct Project<'h> {
     root: PathBuf,
+    is_repository: bool,
     /// The configuration itself, which a flag may name wherever it lies.
     file: PathBuf,
     here: &'h Path,
@@ -215,7 +221,10 @@ impl Files for Project<'_> {
                 return Err("it is a folder".to_owned());
             }
             if !is_inside(path, &self.root) {
-                return Err(format!("it lies outside the project, which is `{}`", self.root.display()));
+                return Err(match self.is_repository {
+                    true => "it lies outside the repository".to_owned(),
+                    false => "it lies outside the configuration's folder, and no repository holds both".to_owned(),
+                });
             }
         }
         let bytes = std::fs::read(path).map_err(|error| reason(&error))?;
@@ -223,7 +232,15 @@ impl Files for Project<'_> {
     }
 
     fn shown(&self, path: &Path) -> String {
-        let below = path.strip_prefix(self.here).unwrap_or(path).to_string_lossy().into_owned();
+        // The way up to what both have in common, and down again.
+        let shared = self.here.components().zip(path.components()).take_while(|(here, there)| here == there).count();
+        // Only the top in common is as good as nothing.
+        if shared < 2 {
+            return normalised(&path.to_string_lossy());
+        }
+        let up = self.here.components().skip(shared).map(|_| "..");
+        let way: PathBuf = up.map(PathBuf::from).chain([path.components().skip(shared).collect()]).collect();
+        let below = way.to_string_lossy().into_owned();
         normalised(&if std::path::MAIN_SEPARATOR == '\\' { below.replace('\\', "/") } else { below })
     }
 }
