@@ -110,6 +110,15 @@ pub fn walk(paths: &[PathBuf], choice: &Choice<'_>) -> Walk {
         }
     }
     let files: Vec<Named> = files.into_iter().map(|(name, explicit)| Named { name, explicit }).collect();
+    // No file is opened for a run that its configuration will not let begin.
+    let folders: BTreeSet<&str> =
+        files.iter().map(|file| file.name.rsplit_once('/').map_or("", |(at, _)| at)).collect();
+    for folder in folders {
+        choice.configured.configuration_for(Path::new(if folder.is_empty() { "." } else { folder }));
+    }
+    if choice.configured.has_mistakes() {
+        return Walk { groups: Vec::new(), errors };
+    }
     Walk { groups: tie(files), errors }
 }
 

@@ -42,12 +42,12 @@ fn rule_page(id: &str, configured: &Configured) -> Result<String, CliError> {
 fn field_page(file: &str, place: &str, configured: &Configured) -> Result<String, CliError> {
     let choice = Choice { exclude: &[], force_exclude: false, respect_gitignore: true, hidden: false, configured };
     let mut found = walk::walk(&[PathBuf::from(file)], &choice);
+    let files = found.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
+    check_configuration(files.map(|file| file.name.as_str()), configured)?;
     if let Some(error) = found.errors.pop() {
         return Err(error.into());
     }
     let group = found.groups.first().ok_or_else(|| CliError::Usage(format!("`{file}` is no file")))?;
-    let names = group.linted.iter().chain(&group.referenced);
-    check_configuration(names.map(|file| file.name.as_str()), configured)?;
     let loaded = walk::load(group)?;
     let survey = survey(&loaded, configured);
     let own = |surveyed: &&Surveyed| loaded.sources[surveyed.field.candidate.file].path() == group.linted[0].name;

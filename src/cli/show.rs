@@ -10,7 +10,7 @@ use crate::report::{list, rules as rules_report};
 use crate::walk;
 use crate::walk::configured::Configured;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes the settings that hold for each path, and who decided them.
 pub fn settings(input: &InputArguments, configured: &Configured, out: &mut impl Write) -> Result<u8, CliError> {
@@ -29,6 +29,9 @@ pub fn settings(input: &InputArguments, configured: &Configured, out: &mut impl 
         }
         let shown_name = if name == "." { format!("files beside {}", NAMES[0]) } else { name.clone() };
         let (settings, origins, configuration) = configured.explained(Path::new(name));
+        if configured.excludes_file(Path::new(name)) {
+            writeln!(out, "# `exclude` leaves {name} out")?;
+        }
         out.write_all(shown::shown(&shown_name, &settings, &origins, configuration.as_deref()).as_bytes())?;
     }
     Ok(CLEAN)
@@ -41,7 +44,8 @@ pub fn files(
     out: &mut impl Write,
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
-    let walk = walk::walk(&input.paths, &input.choice(configured));
+    let paths: Vec<PathBuf> = input.paths.iter().filter(|path| *path != Path::new("-")).cloned().collect();
+    let walk = walk::walk(&paths, &input.choice(configured));
     let files: Vec<(&str, bool)> = walk
         .groups
         .iter()

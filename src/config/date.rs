@@ -49,7 +49,7 @@ impl std::fmt::Display for Date {
 
 /// How many days a month has.
 fn length(year: u16, month: u16) -> u16 {
-    let leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leaps = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leaps => 29,
         2 => 28,

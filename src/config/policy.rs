@@ -17,7 +17,7 @@ pub fn stated(
     source: &Source,
     rulebook: &Rulebook,
     callers: &[String],
-) -> Result<BTreeMap<Kind, Facts>, Finding> {
+) -> Result<BTreeMap<Kind, Facts>, Box<Finding>> {
     let word = |said: &Option<Said<String>>| said.as_ref().map(|said| said.value.clone());
     let (heading, tag) = (word(&policy.heading), word(&policy.tag));
     let wanted = Wanted { heading: heading.as_deref(), tag: tag.as_deref() };
@@ -43,12 +43,13 @@ pub fn stated(
     let what = || shown(policy);
     if let Some(unsaid) = wanted.iter().find(|said| !states(&said.value)) {
         let message = format!("{} does not state the {}", what(), unsaid.value);
-        return Err(mistake(place(unsaid), message, Some("say it there, or do not list it here".into())));
+        return Err(Box::new(mistake(place(unsaid), message, Some("say it there, or do not list it here".into()))));
     }
     if stated.is_empty() {
         let message = format!("{} states none of the four facts", what());
         let help = "say there who calls, how, when, or what happens on failure; or name another section";
-        return Err(mistake(place(policy.heading.as_ref().unwrap_or(&policy.file)), message, Some(help.into())));
+        let place = place(policy.heading.as_ref().unwrap_or(&policy.file));
+        return Err(Box::new(mistake(place, message, Some(help.into()))));
     }
     Ok(stated)
 }
@@ -63,7 +64,7 @@ pub fn shown(policy: &TypedPolicy) -> String {
     }
 }
 
-fn missing(policy: &TypedPolicy, source: &Source, absent: Absent) -> Finding {
+fn missing(policy: &TypedPolicy, source: &Source, absent: Absent) -> Box<Finding> {
     let file = place(&policy.file);
     let said = |said: &Option<Said<String>>| {
         said.as_ref().map_or((file, String::new()), |said| (place(said), said.value.clone()))
@@ -87,7 +88,7 @@ fn missing(policy: &TypedPolicy, source: &Source, absent: Absent) -> Finding {
             (file, format!("`{path}` has no sections that can be read"), help)
         }
     };
-    mistake(place, message, Some(help))
+    Box::new(mistake(place, message, Some(help)))
 }
 
 fn kind_of(word: &str) -> Option<Kind> {

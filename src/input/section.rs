@@ -111,7 +111,8 @@ fn headings(blocks: &[Block]) -> impl Iterator<Item = (usize, usize, String)> {
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
 }
 
 /// The prose of a block; headings and listings are none.

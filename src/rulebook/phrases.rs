@@ -65,7 +65,7 @@ pub struct HalfPhrase {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a mapping with `language` and `facts`")]
 struct Written {
     language: String,
     /// Whether the language has blanks between its words.

@@ -174,7 +174,7 @@ struct WrittenStems {
 
 /// A file that adds to the signals that there are.
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with signals under `name`, `owner` or `sibling`")]
 struct WrittenAddition {
     stems: WrittenStems,
     lists: BTreeMap<String, Vec<String>>,

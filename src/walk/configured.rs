@@ -65,7 +65,7 @@ impl Configured {
         let path = self.absolute(Path::new(name));
         let Some(configuration) = self.configuration_of(&path) else { return Arc::clone(&self.0.plain) };
         let key = (configuration.name().to_owned(), configuration.held(&path));
-        let mut found = self.0.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = self.found();
         let settings = found.settings.entry(key).or_insert_with_key(|(_, held)| {
             let (settings, _) = configuration.settings(held, &self.0.flags);
             Arc::new(Settings { today: Some(self.0.today), ..settings })
@@ -79,7 +79,7 @@ impl Configured {
         match self.configuration_at(&path) {
             Some(configuration) => {
                 let (settings, origins) = configuration.settings(&configuration.held(&path), &self.0.flags);
-                (settings, origins, Some(configuration))
+                (Settings { today: Some(self.0.today), ..settings }, origins, Some(configuration))
             }
             None => {
                 let (settings, origins) = settle(&[], &self.0.flags, &Arc::default());
@@ -106,9 +106,14 @@ impl Configured {
         self.configuration_of(&path).is_some_and(|configuration| configuration.excludes_file(&path))
     }
 
+    /// Whether a configuration that was found so far has mistakes which were not taken yet.
+    pub fn has_mistakes(&self) -> bool {
+        !self.found().mistakes.is_empty()
+    }
+
     /// What is wrong with the configurations that were found so far; each is told once.
     pub fn take_mistakes(&self) -> Vec<Mistakes> {
-        std::mem::take(&mut self.0.found.lock().unwrap_or_else(PoisonError::into_inner).mistakes)
+        std::mem::take(&mut self.found().mistakes)
     }
 
     /// Reads the file that a flag names for all, if one does.
@@ -217,8 +222,8 @@ impl Files for Project<'_> {
     fn text(&self, path: &Path) -> Result<String, String> {
         if path != self.file {
             let there = std::fs::metadata(path).map_err(|error| reason(&error))?;
-            if there.is_dir() {
-                return Err("it is a folder".to_owned());
+            if !there.is_file() {
+                return Err("it is no file".to_owned());
             }
             if !is_inside(path, &self.root) {
                 return Err(match self.is_repository {
@@ -241,7 +246,8 @@ impl Files for Project<'_> {
         let up = self.here.components().skip(shared).map(|_| "..");
         let way: PathBuf = up.map(PathBuf::from).chain([path.components().skip(shared).collect()]).collect();
         let below = way.to_string_lossy().into_owned();
-        normalised(&if std::path::MAIN_SEPARATOR == '\\' { below.replace('\\', "/") } else { below })
+        let shown = normalised(&if std::path::MAIN_SEPARATOR == '\\' { below.replace('\\', "/") } else { below });
+        if shown.is_empty() { ".".to_owned() } else { shown }
     }
 }
 
