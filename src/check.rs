@@ -8,6 +8,7 @@ pub mod message;
 pub mod words;
 
 use crate::config::Settings;
+use crate::config::ignores::ignored;
 use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Operation, Role};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
@@ -53,10 +54,8 @@ fn unread(field: &Field) -> bool {
 }
 
 fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Option<Finding> {
-    let check = checks::asking(Question::Conflict(conflict.about));
-    if !settings.asks(&check.id) {
-        return None;
-    }
+    let asking: Vec<&Check> = settings.asking(Question::Conflict(conflict.about)).collect();
+    let check = asking.first()?;
     let name = Place { file: field.candidate.file, span: field.candidate.name_span };
     let (said, against) = (&conflict.said, &conflict.against);
     let against_label = match against.1 == name {
@@ -66,8 +65,8 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
     };
     let said_label = Label { place: said.1, text: format!("says {}", said.0) };
     Some(Finding {
-        rules: vec![check.id.clone()],
-        severity: check.page.severity,
+        rules: asking.iter().map(|check| check.id.clone()).collect(),
+        severity: asking.iter().map(|check| settings.severity(check)).max()?,
         place: name,
         pointer: Some(field.candidate.pointer.clone()),
         name: field.candidate.name.clone(),
@@ -83,10 +82,8 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
 
 /// The finding for what a translation leaves out, if its rule is asked.
 pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
-    let check = checks::asking(Question::Drift);
-    if !settings.asks(&check.id) {
-        return None;
-    }
+    let asking: Vec<&Check> = settings.asking(Question::Drift).collect();
+    let check = asking.first()?;
     let candidate = &drift.translation;
     let words = candidate.texts.iter().max_by_key(|text| (text.role != Role::Placeholder, text.decoded.len()));
     let name = Place { file: candidate.file, span: candidate.name_span };
@@ -97,8 +94,8 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
     let mut labels: Vec<Label> = drift.left_out.iter().filter_map(source).collect();
     labels.sort_by_key(|label| label.place);
     Some(Finding {
-        rules: vec![check.id.clone()],
-        severity: check.page.severity,
+        rules: asking.iter().map(|check| check.id.clone()).collect(),
+        severity: asking.iter().map(|check| settings.severity(check)).max()?,
         place,
         pointer: Some(candidate.pointer.clone()),
         name: candidate.name.clone(),
@@ -121,8 +118,9 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     let states = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
     let undocumented = words::undocumented(&field.candidate) && !Fact::ALL.iter().any(states);
     let broken: Vec<&Check> = broken(field, undocumented, settings);
-    let severity = broken.iter().map(|check| check.page.severity).max()?;
-    let missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();
+    let severity = broken.iter().map(|check| settings.severity(check)).max()?;
+    let mut missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();
+    missing.dedup();
     let silent = broken.iter().any(|check| check.question == Question::Undocumented);
     Some(Finding {
         rules: broken.iter().map(|check| check.id.clone()).collect(),
@@ -131,7 +129,7 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
         pointer: Some(field.candidate.pointer.clone()),
         name: field.candidate.name.clone(),
         kind: Some(field.kind),
-        message: if silent { message::undocumented(field) } else { message::missing(field, &missing) },
+        message: if silent { message::undocumented(field) } else { message::missing(field, &broken) },
         labels: labels(field),
         ticks: ticks(field),
         help: Some(match missing.is_empty() {
@@ -147,9 +145,12 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
 pub fn check_problem(problem: &Problem, settings: &Settings) -> Option<Finding> {
     let check = checks::find(problem.kind.rule()).expect("a test holds a rule for every sort of problem");
     let help = problem.help.clone().unwrap_or_else(|| check.page.help.clone());
-    let finding =
-        || Finding::of_file(&check.id, check.page.severity, problem.place, problem.message.clone(), Some(help));
-    settings.asks(&check.id).then(finding)
+    if !settings.asks(&check.id) {
+        return None;
+    }
+    let suppressed = ignored(settings, None).into_iter().find(|(id, _)| *id == check.id).map(|(_, why)| why);
+    let (severity, message) = (settings.severity(check), problem.message.clone());
+    Some(Finding { suppressed, ..Finding::of_file(&check.id, severity, problem.place, message, Some(help)) })
 }
 
 /// Where the words can be mended: at the field, or in the locale file that all its words come from.
@@ -165,11 +166,11 @@ fn place_to_edit(field: &Field) -> Place {
 }
 
 /// The rules that the field breaks, `undocumented` first because it says the most.
-fn broken(field: &Field, undocumented: bool, settings: &Settings) -> Vec<&'static Check> {
-    let silent = undocumented.then(|| checks::asking(Question::Undocumented));
-    let missing = field.facts.missing().into_iter().map(checks::asking_for);
-    let asked = |check: &&Check| settings.asks(&check.id) && check.page.kinds.contains(&field.kind);
-    silent.into_iter().chain(missing).filter(asked).collect()
+fn broken<'s>(field: &Field, undocumented: bool, settings: &'s Settings) -> Vec<&'s Check> {
+    let silent = undocumented.then_some(Question::Undocumented);
+    let missing = field.facts.missing().into_iter().map(Question::Fact);
+    let asking = silent.into_iter().chain(missing).flat_map(|question| settings.asking(question));
+    asking.filter(|check| check.page.kinds.contains(&field.kind)).collect()
 }
 
 fn fact_of(check: &Check) -> Option<Fact> {

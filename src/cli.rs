@@ -6,11 +6,13 @@ pub mod arguments;
 mod check;
 mod explain;
 mod facts;
+mod init;
 mod inspect;
 mod list;
 mod output;
+mod show;
 
-use crate::config::UnknownRule;
+use crate::config::{Mistakes, UnknownRule, schema};
 use crate::report;
 use crate::walk::WalkError;
 use arguments::{Arguments, Command};
@@ -31,6 +33,9 @@ pub enum CliError {
     /// A rule that is selected or ignored does not exist.
     #[error(transparent)]
     UnknownRule(#[from] UnknownRule),
+    /// Configurations have mistakes.
+    #[error("the configuration has mistakes")]
+    Configuration(Vec<Mistakes>),
     /// Something cannot be looked at.
     #[error(transparent)]
     Walk(#[from] WalkError),
@@ -53,15 +58,19 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
         Some(Command::Check(arguments)) => check::run(&arguments, out, errors),
         Some(Command::List(arguments)) => list::run(&arguments, out, errors),
         Some(Command::Explain(arguments)) => explain::run(&arguments, out),
-        Some(Command::Rules) => {
-            out.write_all(report::rules::table().as_bytes()).map_err(CliError::from).map(|()| CLEAN)
-        }
+        Some(Command::Rules(arguments)) => show::rules(&arguments.configured(None), out),
+        Some(Command::Init(arguments)) => init::run(&arguments, out),
+        Some(Command::Schema) => writeln!(out, "{:#}", schema::schema()).map_err(CliError::from).map(|()| CLEAN),
         Some(Command::Facts(arguments)) => facts::run(&arguments, out),
     };
     match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
         // Whoever read the output has seen enough, which is no failure of ours.
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Err(CliError::Configuration(mistakes)) => {
+            _ = errors.write_all(report::mistakes(&mistakes, &arguments::look_of_errors()).as_bytes());
+            FAILED
+        }
         Err(error) => {
             tell(errors, &error);
             FAILED

@@ -1,11 +1,33 @@
 //! Settings as they are valid: what a run looks for, what it passes over and what it fails on.
 //!
-//! Where they come from (flags, later files) is left to others, who hand in words and get a choice or an error back.
+//! They come from what was typed, in files ([`typed`]) and by flags, laid over each other ([`configuration`], [`settle`]).
+//! Finding and reading the files is left to others, who hand in texts and get settings or mistakes back.
 
-use crate::field::Kind;
+pub mod configuration;
+pub mod date;
+pub mod ignores;
+pub mod keys;
+mod mistake;
+pub mod patterns;
+mod policy;
+pub mod schema;
+pub mod settle;
+pub mod shown;
+pub mod typed;
+
+use crate::field::{Facts, Kind};
 use crate::finding::Severity;
-use crate::rulebook::checks;
+use crate::rulebook::Rulebook;
+use crate::rulebook::checks::{self, Check, Question};
+use crate::source::FileId;
+use date::Date;
+use ignores::Ignore;
+pub use mistake::Mistakes;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A configuration that says nothing, with a comment for each thing that it could say.
+pub const STARTER: &str = include_str!("config/starter.yaml");
 
 /// What holds for every callback URL of a kind in a house, so that it can be written beside each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,20 +43,49 @@ pub struct HouseFacts {
 pub struct Settings {
     /// The party that calls, as the documents name it; without it a document's own title is used.
     pub caller: Option<String>,
+    /// Other names of that party, by which words may call it.
+    pub other_names: Vec<String>,
     /// What holds for every callback URL of a kind.
     pub house: BTreeMap<Kind, HouseFacts>,
+    /// What is stated once for all fields of a kind, in sections that were found to state it.
+    pub policy: BTreeMap<Kind, Facts>,
     /// The ids of the rules that are asked.
     pub rules: BTreeSet<String>,
+    /// What findings of rules count for, where it is not what the rules say themselves.
+    pub severities: BTreeMap<String, Severity>,
+    /// Rules of the house, beside those that are built in.
+    pub checks: Arc<Vec<Check>>,
+    /// The rule data of the house; none where it is what is built in.
+    pub rulebook: Option<Arc<Rulebook>>,
+    /// The languages of locale files that are checked; all where there are none.
+    pub languages: BTreeSet<String>,
     /// Whether fields are checked that are more likely than not, but not certainly, callback URLs.
     pub pedantic: bool,
+    /// Findings that are not told.
+    pub ignores: Vec<Ignore>,
+    /// The day, for ignores that end; none where they are to hold for ever.
+    pub today: Option<Date>,
     /// The least severity that fails a run; none if nothing does.
     pub fail_on: Option<Severity>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        let rules = checks::built_in().iter().map(|check| check.id.clone()).collect();
-        Settings { caller: None, house: BTreeMap::new(), rules, pedantic: false, fail_on: Some(Severity::Warning) }
+        Settings {
+            caller: None,
+            other_names: Vec::new(),
+            house: BTreeMap::new(),
+            policy: BTreeMap::new(),
+            rules: checks::built_in().iter().map(|check| check.id.clone()).collect(),
+            severities: BTreeMap::new(),
+            checks: Arc::default(),
+            rulebook: None,
+            languages: BTreeSet::new(),
+            pedantic: false,
+            ignores: Vec::new(),
+            today: None,
+            fail_on: Some(Severity::Warning),
+        }
     }
 }
 
@@ -47,6 +98,63 @@ impl Settings {
     /// Whether a finding of this severity fails the run.
     pub fn fails(&self, severity: Severity) -> bool {
         self.fail_on.is_some_and(|least| severity >= least)
+    }
+
+    /// What a finding of a rule counts for.
+    pub fn severity(&self, check: &Check) -> Severity {
+        self.severities.get(&check.id).copied().unwrap_or(check.page.severity)
+    }
+
+    /// The rules that ask a question and are asked, that which is built in first.
+    pub fn asking(&self, question: Question) -> impl Iterator<Item = &Check> {
+        let own = self.checks.iter().filter(move |check| check.question == question);
+        std::iter::once(checks::asking(question)).chain(own).filter(|check| self.asks(&check.id))
+    }
+
+    /// The rule data.
+    pub fn rulebook(&self) -> &Rulebook {
+        self.rulebook.as_deref().unwrap_or_else(|| Rulebook::built_in())
+    }
+
+    /// Whether words in a language are checked.
+    pub fn checks_language(&self, language: &str) -> bool {
+        self.languages.is_empty() || self.languages.contains(language)
+    }
+
+    /// Names of the party that calls.
+    pub fn callers(&self) -> Vec<String> {
+        self.caller.iter().chain(&self.other_names).cloned().collect()
+    }
+
+    /// The rule of that id, built in or of the house.
+    pub fn find(&self, id: &str) -> Option<&Check> {
+        checks::find(id).or_else(|| self.checks.iter().find(|check| check.id == id))
+    }
+}
+
+/// Which settings hold for each of the sources that are handed in together.
+pub trait BySource {
+    /// The settings for a source.
+    fn of(&self, file: FileId) -> &Settings;
+}
+
+/// The same for all.
+impl BySource for Settings {
+    fn of(&self, _: FileId) -> &Settings {
+        self
+    }
+}
+
+/// One for each source, in their order.
+impl BySource for [Arc<Settings>] {
+    fn of(&self, file: FileId) -> &Settings {
+        &self[file]
+    }
+}
+
+impl BySource for Vec<Arc<Settings>> {
+    fn of(&self, file: FileId) -> &Settings {
+        &self[file]
     }
 }
 
@@ -62,20 +170,9 @@ pub struct UnknownRule {
     pub choices: Vec<String>,
 }
 
-/// The rules to ask: those selected, or all if none is, without those ignored.
-pub fn choose_rules(select: &[String], ignore: &[String]) -> Result<BTreeSet<String>, UnknownRule> {
-    let known: BTreeSet<String> = checks::built_in().iter().map(|check| check.id.clone()).collect();
-    if let Some(unknown) = select.iter().chain(ignore).find(|id| !known.contains(*id)) {
-        return Err(unknown_rule(unknown));
-    }
-    let mut chosen = if select.is_empty() { known } else { select.iter().cloned().collect() };
-    chosen.retain(|id| !ignore.contains(id));
-    Ok(chosen)
-}
-
-/// The error for a rule id that names no rule, with the nearest one that does.
-pub fn unknown_rule(name: &str) -> UnknownRule {
-    let choices: Vec<String> = checks::built_in().iter().map(|check| check.id.clone()).collect();
+/// The error for a rule id that names no rule, with the nearest one that does; `own` are the rules of the house.
+pub fn unknown_rule(name: &str, own: &[Check]) -> UnknownRule {
+    let choices: Vec<String> = checks::built_in().iter().chain(own).map(|check| check.id.clone()).collect();
     UnknownRule { name: name.to_string(), suggestion: nearest(name, choices.iter()).cloned(), choices }
 }
 
@@ -89,25 +186,13 @@ pub fn nearest<'a>(typed: &str, candidates: impl Iterator<Item = &'a String>) ->
 mod tests {
     use super::*;
 
-    fn ids(ids: &[&str]) -> Vec<String> {
-        ids.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn selecting_narrows_and_ignoring_takes_away() {
-        let all = choose_rules(&[], &[]).expect("no unknown rule");
-        assert_eq!(all, Settings::default().rules);
-        let two = choose_rules(&ids(&["missing-caller", "missing-method"]), &ids(&["missing-method"]));
-        assert_eq!(two.expect("both exist").into_iter().collect::<Vec<_>>(), ["missing-caller"]);
-    }
-
     #[test]
     fn an_unknown_rule_is_an_error_with_the_nearest_one() {
-        let error = choose_rules(&[], &ids(&["missing-callers"])).expect_err("there is none such");
+        let error = unknown_rule("missing-callers", &[]);
         assert_eq!(error.suggestion.as_deref(), Some("missing-caller"));
         assert!(error.to_string().starts_with("there is no rule `missing-callers`, did you mean `missing-caller`?"));
         assert!(error.to_string().contains("undocumented"));
-        assert_eq!(unknown_rule("zzz").suggestion, None);
+        assert_eq!(unknown_rule("zzz", &[]).suggestion, None);
     }
 
     #[test]

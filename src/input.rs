@@ -28,6 +28,7 @@ mod resources;
 mod restructured;
 mod scalar;
 mod script;
+pub mod section;
 mod strings;
 pub mod tree;
 mod xliff;
@@ -261,6 +262,13 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     all.problems = once_each(all.problems);
     all.recognised.sort_unstable();
     all
+}
+
+/// The ids of the formats whose readers are offered a file of this name, in the order in which they are.
+pub fn formats_of(name: &str) -> Vec<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let offered = FORMATS.iter().filter(|format| format.endings.iter().any(|ending| name.ends_with(ending)));
+    offered.map(|format| format.id).collect()
 }
 
 /// Whether a file of this name and text may ask for the words of an input by keys, so that the locale files of its project

@@ -18,10 +18,10 @@ pub mod finding;
 
 pub mod rulebook;
 
-pub mod config;
-
 pub mod input;
 pub mod recognise;
+
+pub mod config;
 
 pub mod check;
 

@@ -8,18 +8,22 @@ pub mod prose;
 mod structure;
 pub mod verdict;
 
-use crate::field::{Candidate, Fact, Field};
+use crate::field::{Candidate, Fact, Facts, Field, Kind};
 use crate::rulebook::Rulebook;
 use crate::source::FileId;
 pub use conflict::METHODS;
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// What is known from outside the documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
+#[derive(Clone, Debug)]
+pub struct Context<'r> {
+    /// The rule data.
+    pub rulebook: &'r Rulebook,
     /// Names of the party that calls, as the words may use them.
     pub callers: Vec<String>,
+    /// What is stated once for all fields of a kind.
+    pub policy: &'r BTreeMap<Kind, Facts>,
 }
 
 /// Whether a place is worth reading at all: a scan for the stems of the vocabulary.
@@ -27,13 +31,14 @@ pub fn gate(rulebook: &Rulebook) -> impl Fn(&str, &str) -> bool + Sync {
     |name, prose| rulebook.names().may_be_field(name, prose)
 }
 
-/// The callback URL fields among candidates that were read together, in their order.
-pub fn recognise(candidates: Vec<Candidate>, rulebook: &Rulebook, context: &Context) -> Vec<Field> {
+/// The callback URL fields among candidates that were read together, in their order, with what is known of each file.
+pub fn recognise<'c>(candidates: Vec<Candidate>, context: &(impl Fn(FileId) -> &'c Context<'c> + Sync)) -> Vec<Field> {
     let requested = names_in_requests(&candidates);
     let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
     let found = candidates.into_par_iter().filter_map(|candidate| {
-        let verdict = verdict::weigh(&candidate, echoed(&candidate), rulebook);
-        field(candidate, verdict, rulebook, context)
+        let context = context(candidate.file);
+        let verdict = verdict::weigh(&candidate, echoed(&candidate), context.rulebook);
+        field(candidate, verdict, context)
     });
     found.collect()
 }
@@ -44,7 +49,8 @@ pub fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> 
     sent.map(|candidate| (candidate.file, names::words_of(&candidate.name))).collect()
 }
 
-fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, context: &Context) -> Option<Field> {
+fn field(candidate: Candidate, verdict: verdict::Verdict, context: &Context) -> Option<Field> {
+    let rulebook = context.rulebook;
     let (confidence, kind) = (verdict.confidence?, verdict.kind);
     let mut callers = context.callers.clone();
     callers.extend(candidate.info.title.as_deref().and_then(name_in_title));
@@ -53,6 +59,11 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, rulebook: &Rulebook, c
     let phrases = phrases.unwrap_or(rulebook.phrases());
     let mut facts = facts::facts_in_texts(&candidate.texts, kind, phrases, &callers);
     structure::facts_in_structure(&candidate, kind, phrases, &callers, &mut facts);
+    if let Some(policy) = context.policy.get(&kind) {
+        for fact in Fact::ALL {
+            policy.of(fact).into_iter().for_each(|evidence| facts.state(fact, evidence.clone()));
+        }
+    }
     let nearby = facts::facts_in_nearby(&candidate.nearby, kind, phrases, &callers);
     let missing = facts.missing().into_iter();
     let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();

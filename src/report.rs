@@ -30,6 +30,7 @@ pub mod totals;
 pub mod visible;
 pub mod xml;
 
+use crate::config::Mistakes;
 use crate::field::Field;
 use crate::finding::{Finding, Severity};
 use crate::lint::Survey;
@@ -284,6 +285,18 @@ pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'
         *before += 1;
     }
     all
+}
+
+/// Mistakes in configurations, each shown in its file as a finding is.
+pub fn mistakes(all: &[Mistakes], look: &Look) -> String {
+    let told = all.iter().flat_map(|mistakes| {
+        let sources = mistakes.sources.as_slice();
+        mistakes
+            .findings
+            .iter()
+            .map(move |finding| human::finding(&Reported { finding, field: None, sources, repeated: 0 }, look))
+    });
+    told.collect::<Vec<_>>().join("\n")
 }
 
 /// `path:line:column` of a place.

@@ -3,12 +3,16 @@
 //! These are the only reads of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
 //! left to the readers.
 
+pub mod configured;
 pub mod decode;
 mod projects;
 pub mod references;
 
+use crate::config::configuration::{NAMES, joined};
+use crate::config::patterns::Patterns;
 use crate::input::{self, Problem, ProblemKind};
 use crate::source::{Place, Source, Span, beginning};
+use configured::Configured;
 use decode::Decoded;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
@@ -69,17 +73,34 @@ pub struct Walk {
     pub errors: Vec<WalkError>,
 }
 
+/// Which files are looked at.
+#[derive(Clone, Debug)]
+pub struct Choice<'c> {
+    /// Patterns to leave out, relative to the working directory.
+    pub exclude: &'c [String],
+    /// Whether what is left out stays so where it is given by name.
+    pub force_exclude: bool,
+    /// Whether what git ignores is passed over.
+    pub respect_gitignore: bool,
+    /// Whether hidden files and folders are looked at too.
+    pub hidden: bool,
+    /// The configurations, which leave out more.
+    pub configured: &'c Configured,
+}
+
 /// The files to lint below the given paths.
-pub fn walk(paths: &[PathBuf], exclude: &[String]) -> Walk {
+pub fn walk(paths: &[PathBuf], choice: &Choice<'_>) -> Walk {
     let mut errors = Vec::new();
+    let left_out = Excluded::new(choice, &mut errors);
     let mut files: BTreeMap<String, bool> = BTreeMap::new();
     for path in paths {
         match std::fs::metadata(path) {
             Ok(found) if found.is_dir() => {
-                for name in files_below(path, exclude, &mut errors) {
+                for name in files_below(path, choice, &mut errors) {
                     files.entry(name).or_insert(false);
                 }
             }
+            Ok(found) if found.is_file() && left_out.holds(path) => {}
             Ok(found) if found.is_file() => _ = files.insert(shown_name(path), true),
             Ok(_) => errors.push(WalkError::NoFile(path.display().to_string())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -89,6 +110,15 @@ pub fn walk(paths: &[PathBuf], exclude: &[String]) -> Walk {
         }
     }
     let files: Vec<Named> = files.into_iter().map(|(name, explicit)| Named { name, explicit }).collect();
+    // No file is opened for a run that its configuration will not let begin.
+    let folders: BTreeSet<&str> =
+        files.iter().map(|file| file.name.rsplit_once('/').map_or("", |(at, _)| at)).collect();
+    for folder in folders {
+        choice.configured.configuration_for(Path::new(if folder.is_empty() { "." } else { folder }));
+    }
+    if choice.configured.has_mistakes() {
+        return Walk { groups: Vec::new(), errors };
+    }
     Walk { groups: tie(files), errors }
 }
 
@@ -144,8 +174,54 @@ impl Loaded {
     }
 }
 
-/// Files below a folder that a reader may want, without what is hidden or ignored.
-fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -> Vec<String> {
+/// Writes a text to a file all at once: whoever reads it meanwhile, or is left with it after a fault, has the old or the new.
+pub fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = std::fs::write(&beside, text).and_then(|()| {
+        if let Ok(there) = std::fs::metadata(path) {
+            std::fs::set_permissions(&beside, there.permissions())?;
+        }
+        std::fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Whether files that are given by name are left out, which is asked only if that is wished.
+struct Excluded<'c> {
+    configured: &'c Configured,
+    patterns: Option<Patterns>,
+    here: PathBuf,
+    forced: bool,
+}
+
+impl<'c> Excluded<'c> {
+    fn new(choice: &Choice<'c>, errors: &mut Vec<WalkError>) -> Self {
+        let here = std::env::current_dir().unwrap_or_default();
+        let (configured, forced) = (choice.configured, choice.force_exclude);
+        let patterns = (forced && !choice.exclude.is_empty()).then(|| {
+            let compiled = Patterns::new(&here, choice.exclude.iter().map(String::as_str));
+            let wrong = |(number, reason): (usize, String)| WalkError::Pattern(choice.exclude[number].clone(), reason);
+            compiled.map_err(|error| errors.push(wrong(error))).ok()
+        });
+        Excluded { configured, patterns: patterns.flatten(), here, forced }
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        let typed = || joined(&self.here, &path.to_string_lossy());
+        self.forced
+            && (self.configured.excludes_file(path)
+                || self.patterns.as_ref().is_some_and(|patterns| patterns.match_file(&typed())))
+    }
+}
+
+/// Files below a folder that a reader may want, without what is hidden, ignored or left out.
+fn files_below(folder: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) -> Vec<String> {
+    let exclude = choice.exclude;
     // Patterns are relative to where they were typed, and not to the folder that is walked.
     let here = match folder.is_absolute() {
         true => std::env::current_dir().unwrap_or_default(),
@@ -162,8 +238,20 @@ fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -
         ignore::overrides::Override::empty()
     });
     let mut names = Vec::new();
+    let mut walk = WalkBuilder::new(folder);
     // A copy of a repository without its .git is still to be linted without its node_modules.
-    for entry in WalkBuilder::new(folder).require_git(false).overrides(overrides).build() {
+    walk.require_git(false).overrides(overrides).hidden(!choice.hidden);
+    if !choice.respect_gitignore {
+        walk.ignore(false).git_ignore(false).git_exclude(false).git_global(false).parents(false);
+    }
+    let configured = choice.configured.clone();
+    walk.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        // What was typed is looked at, whatever a configuration says of it; of git's own files nothing is.
+        entry.depth() == 0
+            || !(configured.excludes_entry(entry.path(), is_folder) || (is_folder && entry.file_name() == ".git"))
+    });
+    for entry in walk.build() {
         match entry {
             Err(error) => errors.push(WalkError::Unreadable(folder.display().to_string(), error.to_string())),
             Ok(entry) => {
@@ -178,6 +266,10 @@ fn files_below(folder: &Path, exclude: &[String], errors: &mut Vec<WalkError>) -
 
 /// Whether any reader is offered files with such a name; files that are given by name are handed over in any case.
 fn may_be_read(path: &Path) -> bool {
+    // What we are told is nothing that we are told to look at.
+    if path.file_name().is_some_and(|name| NAMES.iter().any(|own| name == *own)) {
+        return false;
+    }
     let name = path.to_string_lossy().to_lowercase();
     input::FORMATS.iter().flat_map(|format| format.endings).any(|ending| name.ends_with(ending))
 }

@@ -75,7 +75,7 @@ fn request(field: &Field, missing: &[Fact], settings: &Settings) -> Option<Strin
     let lacks = |fact| missing.contains(&fact);
     let method = match field.facts.of(Fact::Method) {
         None => "a <GET or POST> request".to_string(),
-        Some(evidence) if evidence.by == By::Text => "the request".to_string(),
+        Some(evidence) if matches!(evidence.by, By::Text | By::Policy) => "the request".to_string(),
         Some(evidence) => {
             let quote = evidence.quote.to_uppercase();
             match quote.split(", ").all(|method| METHODS.contains(&method)) {

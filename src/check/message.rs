@@ -1,12 +1,12 @@
 //! What a message says: which of the four facts a field leaves out, as one English clause.
 
-use crate::field::{Conflict, ConflictAbout, Fact, Field, Kind};
+use crate::field::{Conflict, ConflictAbout, Field, Kind};
 use crate::recognise::drift::Drift;
-use crate::rulebook::checks;
+use crate::rulebook::checks::{Check, Clause, Question};
 
-/// The message for missing facts, at least one.
-pub fn missing(field: &Field, missing: &[Fact]) -> String {
-    format!("`{}` does not say {}", field.candidate.name, clauses(field.kind, missing))
+/// The message for missing facts, which are those that these rules ask for, at least one.
+pub fn missing(field: &Field, broken: &[&Check]) -> String {
+    format!("`{}` does not say {}", field.candidate.name, clauses(field.kind, broken))
 }
 
 /// The message for a field whose words say nothing that its name did not.
@@ -51,13 +51,21 @@ pub fn noun(kind: Kind) -> &'static str {
 }
 
 /// "who calls it", "who calls it, nor on which event", "who calls it, on which event, nor what happens on failure".
-fn clauses(kind: Kind, missing: &[Fact]) -> String {
-    let clause = |(index, &fact): (usize, &Fact)| {
-        let clauses = checks::asking_for(fact).page.clause.as_ref().expect("a rule that asks for a fact has clauses");
-        let clause = clauses.of(kind);
-        if index == 0 { clause.alone.as_str() } else { clause.after.as_str() }
+fn clauses(kind: Kind, broken: &[&Check]) -> String {
+    let mut of_facts: Vec<(Question, &Clause)> = Vec::new();
+    for check in broken {
+        // Of several rules that ask for one fact, the first puts it into words.
+        if let Some(clauses) = &check.page.clause
+            && of_facts.iter().all(|(question, _)| *question != check.question)
+        {
+            of_facts.push((check.question, clauses.of(kind)));
+        }
+    }
+    let word = |(index, (_, clause)): (usize, &(Question, &'_ Clause))| match index {
+        0 => clause.alone.clone(),
+        _ => clause.after.clone(),
     };
-    let all: Vec<&str> = missing.iter().enumerate().map(clause).collect();
+    let all: Vec<String> = of_facts.iter().enumerate().map(word).collect();
     match all.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{}, nor {last}", rest.join(", ")),
         _ => all.concat(),
@@ -68,10 +76,13 @@ fn clauses(kind: Kind, missing: &[Fact]) -> String {
 mod tests {
     use super::*;
     use crate::check::tests::field;
+    use crate::field::Fact;
+    use crate::rulebook::checks;
     use Fact::{Caller, Failure, Method, Trigger};
 
     fn said(kind: Kind, missing_facts: &[Fact]) -> String {
-        missing(&field(kind, "url", &[]), missing_facts)
+        let broken: Vec<&Check> = missing_facts.iter().map(|&fact| checks::asking_for(fact)).collect();
+        missing(&field(kind, "url", &[]), &broken)
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! What can be typed, and what it means as settings.
 
-use crate::config::{self, Settings, UnknownRule};
+use crate::config;
+use crate::config::configuration::NAMES;
+use crate::config::typed::{Said, Wishes};
 use crate::field::Kind;
 use crate::finding::Severity;
-use crate::report::{self, Format, Look};
+use crate::report::{self, Format};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
+use crate::walk::Choice;
+use crate::walk::configured::{Configured, Look};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
@@ -33,9 +37,13 @@ pub enum Command {
     /// Explain a rule, or what was read into a field
     Explain(ExplainArguments),
     /// List the rules
-    Rules,
+    Rules(RuleArguments),
     /// Say which of the four facts given words state
     Facts(FactsArguments),
+    /// Write a whocalls.yaml that says nothing yet, with a comment for all that it could say
+    Init(InitArguments),
+    /// Write the JSON Schema of the configuration
+    Schema,
 }
 
 /// Options of `check`.
@@ -66,12 +74,18 @@ pub struct CheckArguments {
     /// baseline holds does
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub min_coverage: Option<f64>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Warning)]
-    pub fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
     /// Report only: findings do not make the exit code 1
     #[arg(long)]
     pub exit_zero: bool,
+    /// Check nothing, but say which settings hold for each path and who decided them
+    #[arg(long)]
+    pub show_settings: bool,
+    /// Check nothing, but list the files that would be looked at, with format and configuration
+    #[arg(long, conflicts_with = "show_settings")]
+    pub show_files: bool,
 }
 
 /// Options of `list`.
@@ -107,6 +121,17 @@ pub struct ExplainArguments {
     pub rules: RuleArguments,
 }
 
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The file to write
+    #[arg(default_value = NAMES[0])]
+    pub file: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// Options of `facts`.
 #[derive(Debug, Args)]
 pub struct FactsArguments {
@@ -135,6 +160,15 @@ pub struct InputArguments {
     /// Files and folders to leave out, as patterns in the manner of .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    /// Leave out what is excluded also where it is given by name, as by a commit hook
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Look also at what git ignores
+    #[arg(long)]
+    pub no_respect_gitignore: bool,
+    /// Look also at hidden files and folders
+    #[arg(long)]
+    pub hidden: bool,
 }
 
 /// What to look for.
@@ -152,6 +186,12 @@ pub struct RuleArguments {
     /// Check also what is only likely to be a callback URL
     #[arg(long)]
     pub pedantic: bool,
+    /// The configuration for all files, instead of the nearest whocalls.yaml above each
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Look for no configuration
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 /// What a report looks like.
@@ -243,10 +283,37 @@ fn percent(typed: &str) -> Result<f64, String> {
 }
 
 impl RuleArguments {
-    /// The settings that were typed.
-    pub fn settings(&self) -> Result<Settings, UnknownRule> {
-        let rules = config::choose_rules(&self.select, &self.ignore)?;
-        Ok(Settings { caller: self.caller.clone(), rules, pedantic: self.pedantic, ..Settings::default() })
+    /// The settings of a run: what was typed, laid over what configurations say.
+    pub fn configured(&self, fail_on: Option<FailOn>) -> Configured {
+        let flag = |value: &String| Said { value: value.clone(), place: None };
+        let list = |values: &[String]| (!values.is_empty()).then(|| values.iter().map(flag).collect());
+        let flags = Wishes {
+            caller: self.caller.as_ref().map(|caller| vec![flag(caller)]),
+            select: list(&self.select),
+            ignore: list(&self.ignore),
+            pedantic: self.pedantic.then_some(Said { value: true, place: None }),
+            fail_on: fail_on.map(|fail_on| Said { value: fail_on.severity(), place: None }),
+            ..Wishes::default()
+        };
+        let look = match (&self.config, self.isolated) {
+            (Some(file), _) => Look::File(file.clone()),
+            (None, true) => Look::Nowhere,
+            (None, false) => Look::Nearest,
+        };
+        Configured::new(look, flags)
+    }
+}
+
+impl InputArguments {
+    /// Which files are looked at.
+    pub fn choice<'c>(&'c self, configured: &'c Configured) -> Choice<'c> {
+        Choice {
+            exclude: &self.exclude,
+            force_exclude: self.force_exclude,
+            respect_gitignore: !self.no_respect_gitignore,
+            hidden: self.hidden,
+            configured,
+        }
     }
 }
 
@@ -264,7 +331,7 @@ impl FailOn {
 
 impl LookArguments {
     /// The look that was typed, on this terminal and in this environment.
-    pub fn look(&self) -> Look {
+    pub fn look(&self) -> report::Look {
         let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
         let terminal = std::io::stdout().is_terminal();
         let color = match self.color {
@@ -274,8 +341,16 @@ impl LookArguments {
             Color::Auto if unwanted_colors() => false,
             Color::Auto => set("FORCE_COLOR") || set("CLICOLOR_FORCE") || (terminal && !is_dumb()),
         };
-        Look { color, width: width(), narrated: set("ACCESSIBLE") || set("NO_GRAPHICS") }
+        report::Look { color, width: width(), narrated: set("ACCESSIBLE") || set("NO_GRAPHICS") }
     }
+}
+
+/// The look of what is told on standard error.
+pub fn look_of_errors() -> report::Look {
+    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
+    let forced = set("FORCE_COLOR") || set("CLICOLOR_FORCE");
+    let color = !set("NO_COLOR") && (forced || (std::io::stderr().is_terminal() && !is_dumb()));
+    report::Look { color, width: width(), narrated: set("ACCESSIBLE") || set("NO_GRAPHICS") }
 }
 
 /// Columns to wrap text at: those of the terminal up to what reads well, and the same everywhere if there is none.

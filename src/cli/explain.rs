@@ -1,45 +1,55 @@
 //! `explain`: the page of a rule, or what was read into a field.
 
 use super::arguments::{ExplainArguments, width};
-use super::inspect::survey;
+use super::inspect::{check_configuration, survey};
 use super::{CLEAN, CliError};
-use crate::config::{Settings, unknown_rule};
+use crate::config::unknown_rule;
 use crate::lint::{self, Surveyed};
 use crate::report::explain;
 use crate::rulebook::checks;
-use crate::walk;
+use crate::walk::configured::Configured;
+use crate::walk::{self, Choice};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Writes the page that was asked for.
 pub fn run(arguments: &ExplainArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let page = match arguments.what.split_once('#') {
-        Some((file, place)) => field_page(file, place, &arguments.rules.settings()?)?,
-        None => rule_page(&arguments.what)?,
+        Some((file, place)) => field_page(file, place, &arguments.rules.configured(None))?,
+        None => rule_page(&arguments.what, &arguments.rules.configured(None))?,
     };
     out.write_all(page.as_bytes())?;
     Ok(CLEAN)
 }
 
-fn rule_page(id: &str) -> Result<String, CliError> {
-    match checks::find(id) {
+fn rule_page(id: &str, configured: &Configured) -> Result<String, CliError> {
+    if let Some(check) = checks::find(id) {
+        return Ok(explain::rule(check, width()));
+    }
+    // A rule of the house is known to the configuration that holds here.
+    check_configuration(std::iter::once("."), configured)?;
+    let settings = configured.explained(Path::new(".")).0;
+    match settings.find(id) {
         Some(check) => Ok(explain::rule(check, width())),
         None if Path::new(id).exists() => {
             Err(CliError::Usage(format!("to explain a field of `{id}`, add its JSON pointer or its name: `{id}#NAME`")))
         }
-        None => Err(unknown_rule(id).into()),
+        None => Err(unknown_rule(id, &settings.checks).into()),
     }
 }
 
 /// The page of every field of a file that a pointer or a name leads to.
-fn field_page(file: &str, place: &str, settings: &Settings) -> Result<String, CliError> {
-    let mut found = walk::walk(&[PathBuf::from(file)], &[]);
+fn field_page(file: &str, place: &str, configured: &Configured) -> Result<String, CliError> {
+    let choice = Choice { exclude: &[], force_exclude: false, respect_gitignore: true, hidden: false, configured };
+    let mut found = walk::walk(&[PathBuf::from(file)], &choice);
+    let files = found.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
+    check_configuration(files.map(|file| file.name.as_str()), configured)?;
     if let Some(error) = found.errors.pop() {
         return Err(error.into());
     }
     let group = found.groups.first().ok_or_else(|| CliError::Usage(format!("`{file}` is no file")))?;
     let loaded = walk::load(group)?;
-    let survey = survey(&loaded, settings);
+    let survey = survey(&loaded, configured);
     let own = |surveyed: &&Surveyed| loaded.sources[surveyed.field.candidate.file].path() == group.linted[0].name;
     let fields: Vec<&Surveyed> = survey.fields.iter().filter(own).collect();
     let meant = |surveyed: &&&Surveyed| {
@@ -51,7 +61,7 @@ fn field_page(file: &str, place: &str, settings: &Settings) -> Result<String, Cl
     if !pages.is_empty() {
         return Ok(pages.join("\n"));
     }
-    let weighed = lint::weigh(&loaded.sources, place);
+    let weighed = lint::weigh(&loaded.sources, place, configured.settings_of(&group.linted[0].name).rulebook());
     if !weighed.is_empty() {
         return Ok(weighed.iter().map(|(pointer, reasons)| explain::other(pointer, reasons)).collect());
     }

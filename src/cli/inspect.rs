@@ -4,14 +4,17 @@
 use super::arguments::InputArguments;
 use super::{CliError, tell};
 use crate::check::check_problem;
-use crate::config::Settings;
+use crate::config::{Settings, unknown_rule};
 use crate::lint::{self, Survey};
+use crate::rulebook::checks::{self, Check};
 use crate::source::Source;
+use crate::walk::configured::Configured;
 use crate::walk::{self, Group, Loaded};
 use rayon::prelude::*;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Groups whose views are held before they are taken; their texts are dropped as soon as they are viewed.
 const AT_A_TIME: usize = 256;
@@ -25,13 +28,16 @@ enum Work {
 /// Surveys all that was asked for; whether all of it could be looked at is the answer.
 pub fn inspect<View: Send>(
     input: &InputArguments,
-    settings: &Settings,
+    configured: &Configured,
     errors: &mut impl Write,
     view: impl Fn(&Survey, &[Source]) -> View + Sync,
     mut take: impl FnMut(View) -> std::io::Result<()>,
 ) -> Result<bool, CliError> {
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let walk = walk::walk(&paths, &input.exclude);
+    let walk = walk::walk(&paths, &input.choice(configured));
+    let names = walk.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
+    let stdin_name = (!stdin.is_empty()).then_some(input.stdin_filename.as_str());
+    check_configuration(names.map(|file| file.name.as_str()).chain(stdin_name), configured)?;
     let mut complete = walk.errors.is_empty();
     for error in &walk.errors {
         tell(errors, error);
@@ -43,7 +49,7 @@ pub fn inspect<View: Send>(
         work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes)));
     }
     for some in work.chunks(AT_A_TIME) {
-        let views: Vec<Result<View, String>> = some.par_iter().map(|work| attempt(work, settings, &view)).collect();
+        let views: Vec<Result<View, String>> = some.par_iter().map(|work| attempt(work, configured, &view)).collect();
         for viewed in views {
             match viewed {
                 Ok(view) => take(view)?,
@@ -57,20 +63,55 @@ pub fn inspect<View: Send>(
     Ok(complete)
 }
 
+/// Holds the configurations of files to have no mistake, and the flags to name only rules that there are.
+pub fn check_configuration<'n>(names: impl Iterator<Item = &'n str>, configured: &Configured) -> Result<(), CliError> {
+    configured.read_named()?;
+    let mut own: Vec<Check> = Vec::new();
+    let mut seen: Option<&str> = None;
+    for name in names {
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Files come sorted, so that those of one folder mostly follow each other.
+        if seen.replace(folder) != Some(folder)
+            && let Some(configuration) = configured.configuration_for(Path::new(name))
+        {
+            let new = configuration.checks().iter().filter(|check| own.iter().all(|known| known.id != check.id));
+            own.extend(new.cloned().collect::<Vec<_>>());
+        }
+    }
+    let mistakes = configured.take_mistakes();
+    if !mistakes.is_empty() {
+        return Err(CliError::Configuration(mistakes));
+    }
+    let flags = configured.flags();
+    let named = [&flags.select, &flags.ignore].into_iter().flatten().flatten();
+    for said in named {
+        if checks::find(&said.value).is_none() && own.iter().all(|check| check.id != said.value) {
+            return Err(unknown_rule(&said.value, &own).into());
+        }
+    }
+    Ok(())
+}
+
 /// The survey of sources as they were loaded.
-pub fn survey(loaded: &Loaded, settings: &Settings) -> Survey {
-    let mut survey = lint::survey(&loaded.sources, settings);
+pub fn survey(loaded: &Loaded, configured: &Configured) -> Survey {
+    let settings: Vec<Arc<Settings>> =
+        loaded.sources.iter().map(|source| configured.settings_of(source.path())).collect();
+    let mut survey = lint::survey(&loaded.sources, &settings);
     for problem in &loaded.problems {
         // That the text ends where it was cut is no second problem.
         survey.problems.retain(|other| other.place.file != problem.place.file || other.rules != [problem.kind.rule()]);
-        survey.problems.extend(check_problem(problem, settings));
+        survey.problems.extend(check_problem(problem, &settings[problem.place.file]));
     }
     survey
 }
 
 /// A view of one piece of work; an internal error in it is told and does not keep the others from being viewed.
-fn attempt<View>(work: &Work, settings: &Settings, view: &impl Fn(&Survey, &[Source]) -> View) -> Result<View, String> {
-    let look = |loaded: &Loaded| view(&survey(loaded, settings), &loaded.sources);
+fn attempt<View>(
+    work: &Work,
+    configured: &Configured,
+    view: &impl Fn(&Survey, &[Source]) -> View,
+) -> Result<View, String> {
+    let look = |loaded: &Loaded| view(&survey(loaded, configured), &loaded.sources);
     let viewed = catch_unwind(AssertUnwindSafe(|| match work {
         Work::Files(group) => walk::load(group).map(|loaded| look(&loaded)).map_err(|error| error.to_string()),
         Work::StandardInput(loaded) => Ok(look(loaded)),

@@ -21,7 +21,7 @@ pub fn run(arguments: &ListArguments, out: &mut impl Write, errors: &mut impl Wr
     let view = outputs.view();
     let complete = inspect(
         &arguments.input,
-        &arguments.rules.settings()?,
+        &arguments.rules.configured(None),
         errors,
         |survey, sources| {
             let mut totals = Totals::default();

@@ -15,7 +15,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     documentation::read("asciidoc", page, sources, offered, gate)
 }
 
-fn page(source: &Source) -> Vec<Block> {
+pub(super) fn page(source: &Source) -> Vec<Block> {
     let mut reader = Reader { text: source.text(), ..Reader::default() };
     let mut at = 0;
     while at < reader.text.len() {

@@ -13,7 +13,7 @@ pub(super) mod block;
 pub(super) mod candidates;
 mod columns;
 pub(super) mod entries;
-mod heading;
+pub(super) mod heading;
 mod lead;
 mod name;
 pub(super) mod passage;

@@ -17,8 +17,13 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     documentation::read("markdown", page, sources, offered, gate)
 }
 
-fn page(source: &Source) -> Vec<Block> {
+pub(super) fn page(source: &Source) -> Vec<Block> {
     let (page, components) = components::take_out(&Passage::verbatim(source.text(), 0));
     let is_mdx = source.path().to_ascii_lowercase().ends_with(".mdx");
     blocks::blocks(&page, &components, is_mdx)
+}
+
+/// The blocks of words that are Markdown, such as a description; they lead back to the words.
+pub(super) fn blocks_of(words: &str) -> Vec<Block> {
+    blocks::blocks(&Passage::verbatim(words, 0), &[], false)
 }

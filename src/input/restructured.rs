@@ -20,7 +20,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     documentation::read("restructured", page, sources, offered, gate)
 }
 
-fn page(source: &Source) -> Vec<Block> {
+pub(super) fn page(source: &Source) -> Vec<Block> {
     let mut reader = Reader::default();
     reader.read(&Passage::verbatim(source.text(), 0), 0);
     reader.blocks

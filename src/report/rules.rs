@@ -1,12 +1,16 @@
 //! The rules for people: the table of all of them.
 
 use super::list;
-use crate::rulebook::checks;
+use crate::config::Settings;
+use crate::rulebook::checks::{self, Check};
 
-/// One row for each rule: id, severity and what it tells.
-pub fn table() -> String {
-    let row = |check: &checks::Check| {
-        vec![check.id.clone(), check.page.severity.word().to_string(), check.page.summary.clone()]
+/// One row for each rule, those of the house last: id, severity as it is set and what it tells.
+pub fn table(settings: &Settings) -> String {
+    let severity = |check: &Check| match settings.asks(&check.id) {
+        true => settings.severity(check).word(),
+        false => "off",
     };
-    list::table(&["rule", "severity", "tells that"], &checks::built_in().iter().map(row).collect::<Vec<_>>())
+    let row = |check: &Check| vec![check.id.clone(), severity(check).to_string(), check.page.summary.clone()];
+    let all: Vec<_> = checks::built_in().iter().chain(settings.checks.iter()).map(row).collect();
+    list::table(&["rule", "severity", "tells that"], &all)
 }

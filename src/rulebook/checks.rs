@@ -37,7 +37,11 @@ pub enum Question {
 
 /// The file of a rule as written.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a mapping with `summary`, `kinds`, `check` and more"
+)]
 pub struct Page {
     /// One clause: what is wrong where the rule is broken.
     pub summary: String,

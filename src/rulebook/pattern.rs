@@ -178,15 +178,20 @@ impl Pattern {
         false
     }
 
+    /// Builds the regular expression at once, for patterns that no test has held to be of a size that can be built.
+    pub fn build(&self) -> Result<(), PatternError> {
+        let built = self.built().map_err(|_| PatternError::TooLarge { pattern: self.source.clone() })?;
+        _ = self.regex.set(built);
+        Ok(())
+    }
+
     fn regex(&self) -> &Regex {
-        self.regex.get_or_init(|| {
-            let translator = Translator { lists: &self.lists, spacing: self.spacing };
-            RegexBuilder::new(&translator.pattern(&self.items))
-                .case_insensitive(true)
-                .size_limit(32 << 20)
-                .build()
-                .expect("a pattern that was parsed translates to a valid expression")
-        })
+        self.regex.get_or_init(|| self.built().expect("a pattern that was parsed translates to a valid expression"))
+    }
+
+    fn built(&self) -> Result<Regex, regex::Error> {
+        let translator = Translator { lists: &self.lists, spacing: self.spacing };
+        RegexBuilder::new(&translator.pattern(&self.items)).case_insensitive(true).size_limit(32 << 20).build()
     }
 }
 

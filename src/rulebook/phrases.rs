@@ -1,7 +1,7 @@
 //! What a language's words say: the phrases that state facts, and the cues that tell what a field is.
 
 use super::mistake::RuleMistake;
-use super::pattern::{Pattern, Spacing};
+use super::pattern::{Lists, Pattern, PatternError, Spacing};
 use super::signals::{Signal, WrittenSignal};
 use super::vocabulary::Vocabulary;
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
@@ -36,6 +36,8 @@ pub struct Promise {
     pub sentence: String,
     /// Whether it states the fact.
     pub stated: bool,
+    /// Whether a house says so, and not the embedded rule data.
+    pub added: bool,
 }
 
 /// One way to state a fact.
@@ -63,7 +65,7 @@ pub struct HalfPhrase {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a mapping with `language` and `facts`")]
 struct Written {
     language: String,
     /// Whether the language has blanks between its words.
@@ -83,6 +85,7 @@ struct Written {
     cues: Vec<WrittenSignal>,
     #[serde(default)]
     half_facts: Vec<WrittenHalf>,
+    #[serde(default)]
     facts: WrittenFacts,
 }
 
@@ -90,8 +93,9 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A file that adds to another need not speak of every fact; tests hold the embedded ones to it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct WrittenFacts {
     caller: WrittenPhrases,
     method: WrittenPhrases,
@@ -99,8 +103,8 @@ struct WrittenFacts {
     failure: WrittenPhrases,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct WrittenPhrases {
     phrases: Vec<WrittenPhrase>,
     /// Sentences of each kind that do not state the fact.
@@ -178,68 +182,48 @@ impl From<WrittenKind> for Kind {
     }
 }
 
+/// The language that a file of phrases is about.
+pub fn language_of(path: &str, text: &str) -> Result<String, RuleMistake> {
+    let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+    Ok(written.language)
+}
+
 impl Phrases {
     /// Parses and compiles a language's file; `path` is only for messages.
     pub fn parse(path: &str, text: &str) -> Result<Self, RuleMistake> {
-        let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
-        let lists = Vocabulary { verbs: written.verbs, lists: written.lists }.lists();
-        let spacing = match (written.language.as_str(), written.blanks) {
-            ("en", _) => Spacing::Ascii,
-            (_, true) => Spacing::Words,
-            (_, false) => Spacing::None,
+        Phrases::parse_all(&[(path, text)], 1)
+    }
+
+    /// The same of several files about one language, each of which adds to those before it; lists of one name are joined.
+    ///
+    /// The patterns of the first `embedded` files are built when they are first needed, those of the others at once.
+    pub fn parse_all(files: &[(&str, &str)], embedded: usize) -> Result<Self, RuleMistake> {
+        let mut all: Vec<Written> = Vec::new();
+        for (path, text) in files {
+            all.push(serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?);
+        }
+        let mut vocabulary = Vocabulary::default();
+        let (mut not_names, mut not_heads, mut not_modifiers) = (Vec::new(), Vec::new(), Vec::new());
+        for written in &mut all {
+            vocabulary.add(std::mem::take(&mut written.verbs), std::mem::take(&mut written.lists));
+            not_names.append(&mut written.not_names);
+            not_heads.append(&mut written.not_heads);
+            not_modifiers.append(&mut written.not_modifiers);
+        }
+        let lists = vocabulary.lists();
+        let spacing = match all.first().map(|written| (written.language.as_str(), written.blanks)) {
+            None | Some(("en", _)) => Spacing::Ascii,
+            Some((_, true)) => Spacing::Words,
+            Some((_, false)) => Spacing::None,
         };
         let mut gate = GateBuilder::spaced(spacing);
-        let mut of_fact: [Vec<Phrase>; 4] = Default::default();
-        let mut promises = Vec::new();
-        let facts = written.facts;
-        let facts = [facts.caller, facts.method, facts.trigger, facts.failure];
-        for (fact, phrases) in Fact::ALL.into_iter().zip(facts) {
-            for phrase in phrases.phrases {
-                let kinds: Vec<Kind> = phrase.kinds.iter().map(|&kind| kind.into()).collect();
-                let kind = kinds.first().copied().unwrap_or(Kind::Webhook);
-                promises.extend(phrase.yes.into_iter().map(|sentence| Promise { fact, kind, sentence, stated: true }));
-                let wording = WrittenWording {
-                    say: phrase.say,
-                    except: phrase.except,
-                    except_before: phrase.except_before,
-                    except_anywhere: phrase.except_anywhere,
-                    along_with: phrase.along_with,
-                };
-                let wording = Wording::new(&wording, &lists, &mut gate)
-                    .map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
-                let confidence = if phrase.likely { Confidence::Likely } else { Confidence::Certain };
-                of_fact[fact as usize].push(Phrase { kinds, wording, confidence });
-            }
-            for (kind, sentences) in phrases.no {
-                let kind = Kind::from(kind);
-                promises.extend(sentences.into_iter().map(|sentence| Promise { fact, kind, sentence, stated: false }));
-            }
+        let mut phrases = Compiled::default();
+        for (number, (written, &(path, text))) in all.into_iter().zip(files).enumerate() {
+            let compiled = phrases.add(number >= embedded, written, &lists, &mut gate);
+            compiled.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
         }
-        let mut cues = Vec::new();
-        for cue in written.cues {
-            let cue = Signal::new(cue, &lists, &mut gate);
-            cues.push(cue.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?);
-        }
-        let mut half_facts = Vec::new();
-        for half in written.half_facts {
-            let wording = WrittenWording {
-                say: half.say,
-                except: half.except,
-                except_before: half.except_before,
-                ..WrittenWording::default()
-            };
-            let wording = Wording::new(&wording, &lists, &mut gate)
-                .map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
-            let kinds = half.kinds.iter().map(|&kind| kind.into()).collect();
-            half_facts.push(HalfPhrase {
-                fact: half.fact.into(),
-                kinds,
-                wording,
-                because: half.because,
-                yes: half.yes,
-            });
-        }
-        let grammar = Grammar::new(&written.not_names, &written.not_heads, &written.not_modifiers);
+        let Compiled { of_fact, half_facts, cues, promises } = phrases;
+        let grammar = Grammar::new(&not_names, &not_heads, &not_modifiers);
         Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises })
     }
 
@@ -268,6 +252,77 @@ impl HalfPhrase {
     /// Whether it holds for fields of a kind; where the kind is unknown, every phrase does.
     pub fn fits(&self, kind: Kind) -> bool {
         fits(&self.kinds, kind)
+    }
+}
+
+/// What the files say that were compiled so far.
+#[derive(Default)]
+struct Compiled {
+    of_fact: [Vec<Phrase>; 4],
+    half_facts: Vec<HalfPhrase>,
+    cues: Vec<Signal>,
+    promises: Vec<Promise>,
+}
+
+impl Compiled {
+    fn add(
+        &mut self,
+        added: bool,
+        written: Written,
+        lists: &Lists,
+        gate: &mut GateBuilder,
+    ) -> Result<(), (String, PatternError)> {
+        let facts = written.facts;
+        let facts = [facts.caller, facts.method, facts.trigger, facts.failure];
+        for (fact, phrases) in Fact::ALL.into_iter().zip(facts) {
+            for phrase in phrases.phrases {
+                let kinds: Vec<Kind> = phrase.kinds.iter().map(|&kind| kind.into()).collect();
+                let kind = kinds.first().copied().unwrap_or(Kind::Webhook);
+                let promised = |sentence| Promise { fact, kind, sentence, stated: true, added };
+                self.promises.extend(phrase.yes.into_iter().map(promised));
+                let wording = WrittenWording {
+                    say: phrase.say,
+                    except: phrase.except,
+                    except_before: phrase.except_before,
+                    except_anywhere: phrase.except_anywhere,
+                    along_with: phrase.along_with,
+                };
+                let wording = Wording::new(&wording, lists, gate)?;
+                let confidence = if phrase.likely { Confidence::Likely } else { Confidence::Certain };
+                if added {
+                    wording.build()?;
+                }
+                self.of_fact[fact as usize].push(Phrase { kinds, wording, confidence });
+            }
+            for (kind, sentences) in phrases.no {
+                let kind = Kind::from(kind);
+                let promised = |sentence| Promise { fact, kind, sentence, stated: false, added };
+                self.promises.extend(sentences.into_iter().map(promised));
+            }
+        }
+        for cue in written.cues {
+            let cue = Signal::new(cue, lists, gate)?;
+            if added {
+                cue.wording.build()?;
+            }
+            self.cues.push(cue);
+        }
+        for half in written.half_facts {
+            let wording = WrittenWording {
+                say: half.say,
+                except: half.except,
+                except_before: half.except_before,
+                ..WrittenWording::default()
+            };
+            let wording = Wording::new(&wording, lists, gate)?;
+            if added {
+                wording.build()?;
+            }
+            let kinds = half.kinds.iter().map(|&kind| kind.into()).collect();
+            let (because, yes) = (half.because, half.yes);
+            self.half_facts.push(HalfPhrase { fact: half.fact.into(), kinds, wording, because, yes });
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
+use super::vocabulary::Vocabulary;
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
 use crate::field::Setting;
 use crate::source::beginning;
@@ -164,11 +165,22 @@ struct Written {
     handed_out: WrittenWording,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct WrittenStems {
     name: Vec<String>,
     prose: Vec<String>,
+}
+
+/// A file that adds to the signals that there are.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with signals under `name`, `owner` or `sibling`")]
+struct WrittenAddition {
+    stems: WrittenStems,
+    lists: BTreeMap<String, Vec<String>>,
+    name: Vec<WrittenSignal>,
+    owner: Vec<WrittenSignal>,
+    sibling: Vec<WrittenSignal>,
 }
 
 /// How many bytes of a description are its opening, where it says what the value is.
@@ -177,18 +189,45 @@ const OPENING: usize = 80;
 impl NameSignals {
     /// Parses and compiles the rule file; `path` is only for messages.
     pub fn parse(path: &str, text: &str) -> Result<Self, RuleMistake> {
+        NameSignals::parse_all((path, text), &[])
+    }
+
+    /// The same with files that add signals and stems to it; lists of one name are joined.
+    pub fn parse_all(base: (&str, &str), more: &[(&str, &str)]) -> Result<Self, RuleMistake> {
+        let (path, text) = base;
         let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
-        let written_lists = Lists::from(written.lists);
+        let mut lists = Vocabulary { lists: written.lists, ..Vocabulary::default() };
+        let mut stems = written.stems;
+        let mut signals = vec![(base, [written.name, written.owner, written.sibling])];
+        for &(path, text) in more {
+            let added: WrittenAddition =
+                serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+            lists.add(BTreeMap::new(), added.lists);
+            stems.name.extend(added.stems.name);
+            stems.prose.extend(added.stems.prose);
+            signals.push(((path, text), [added.name, added.owner, added.sibling]));
+        }
+        let lists = lists.lists();
         let mut gate = GateBuilder::default();
-        let mut compile = |signals: Vec<WrittenSignal>| -> Result<Vec<Signal>, RuleMistake> {
-            let compiled = signals.into_iter().map(|signal| Signal::new(signal, &written_lists, &mut gate));
-            compiled.map(|signal| signal.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))).collect()
-        };
-        let name = compile(written.name)?;
-        let owner = compile(written.owner)?;
-        let sibling = compile(written.sibling)?;
+        let mut compiled: [Vec<Signal>; 3] = Default::default();
+        for (number, ((path, text), groups)) in signals.into_iter().enumerate() {
+            for (group, written) in groups.into_iter().enumerate() {
+                for signal in written {
+                    let signal = Signal::new(signal, &lists, &mut gate);
+                    let signal = signal.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
+                    if number > 0 {
+                        // What was added is read without a word on stems.
+                        stems.name.extend(signal.wording.stems().filter(|_| group == 0).map(str::to_owned));
+                        let built = signal.wording.build();
+                        built.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
+                    }
+                    compiled[group].push(signal);
+                }
+            }
+        }
+        let [name, owner, sibling] = compiled;
         let mut wording = |written: &WrittenWording| {
-            let compiled = Wording::new(written, &written_lists, &mut gate);
+            let compiled = Wording::new(written, &lists, &mut gate);
             compiled.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
         };
         let url_words = wording(&written.url_words)?;
@@ -212,8 +251,8 @@ impl NameSignals {
             plain_urls,
             url_prose,
             handed_out,
-            stems_of_names: scan(&written.stems.name),
-            stems_of_prose: scan(&written.stems.prose),
+            stems_of_names: scan(&stems.name),
+            stems_of_prose: scan(&stems.prose),
         })
     }
 

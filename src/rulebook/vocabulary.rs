@@ -19,6 +19,16 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// Adds lists; words for a list that is there already go to its end.
+    pub fn add(&mut self, verbs: BTreeMap<String, Vec<String>>, lists: BTreeMap<String, Vec<String>>) {
+        for (name, words) in verbs {
+            self.verbs.entry(name).or_default().extend(words);
+        }
+        for (name, words) in lists {
+            self.lists.entry(name).or_default().extend(words);
+        }
+    }
+
     /// The lists that patterns may name.
     pub fn lists(&self) -> Lists {
         let mut lists = self.lists.clone();

@@ -106,6 +106,17 @@ impl Wording {
         said.chain(others.into_iter().flatten())
     }
 
+    /// Builds every expression at once; an error comes with the pattern that it is about.
+    pub fn build(&self) -> Result<(), (String, PatternError)> {
+        self.patterns().try_for_each(|pattern| pattern.build().map_err(|error| (pattern.source().to_owned(), error)))
+    }
+
+    /// Lower-case words of which a name that says it holds at least one, written together or not.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
+        let anchors = self.say.iter().flat_map(|gated| gated.pattern.anchors());
+        anchors.filter_map(|anchor| anchor.split(' ').max_by_key(|word| word.len()))
+    }
+
     /// Where a sentence says it, exceptions considered; `held` are the literals of that sentence.
     pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
         let can_match =

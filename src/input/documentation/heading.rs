@@ -133,7 +133,7 @@ pub(super) fn is_of_function(following: Option<&Block>) -> bool {
 }
 
 /// A heading's words without marks, as they are shown.
-pub(super) fn shown(words: &Passage) -> String {
+pub(in crate::input) fn shown(words: &Passage) -> String {
     let mut shown = String::new();
     let mut rest = words.words();
     while let Some(at) = rest.find(['`', '*', '[', ']', '\\', '<', '{']) {

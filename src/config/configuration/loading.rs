@@ -1,0 +1,295 @@
+//! The reading of a configuration: what its file builds on and names, and every mistake in any of it.
+
+use super::{Configuration, Files, joined};
+use crate::config::ignores::Ignore;
+use crate::config::mistake::{Mistakes, known, mistake};
+use crate::config::patterns::{Patterns, PointerPattern};
+use crate::config::settle::settle;
+use crate::config::typed::{self, Said, Typed, TypedIgnore, TypedPolicy, Wishes};
+use crate::config::{nearest, policy};
+use crate::field::{Facts, Kind};
+use crate::finding::Finding;
+use crate::recognise::facts::facts_in_words;
+use crate::rulebook::checks::{self, Check, Question};
+use crate::rulebook::mistake::RuleMistake;
+use crate::rulebook::{Addition, Rulebook};
+use crate::source::{Place, Source};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The configuration in a file, with all that it names.
+pub(super) fn load(path: &Path, files: &dyn Files) -> Result<Configuration, Mistakes> {
+    let mut loading = Loading { files, sources: Vec::new(), read: Vec::new(), open: Vec::new(), mistakes: Vec::new() };
+    loading.add(path, None);
+    let configuration = match loading.mistakes.is_empty() {
+        true => loading.configuration(),
+        false => Err(()),
+    };
+    configuration.map_err(|()| Mistakes { sources: loading.sources, findings: loading.mistakes })
+}
+
+/// A configuration while its files are read.
+struct Loading<'f> {
+    files: &'f dyn Files,
+    sources: Vec<Source>,
+    /// What the files say, those that are built on first, each with its folder.
+    read: Vec<(PathBuf, Typed)>,
+    /// The files that are being read, each of which extends the next.
+    open: Vec<PathBuf>,
+    mistakes: Vec<Finding>,
+}
+
+impl Loading<'_> {
+    /// Adds a file and what it builds on; `asked` is where it is named.
+    fn add(&mut self, path: &Path, asked: Option<Place>) {
+        if let Some(at) = self.open.iter().position(|open| open == path) {
+            let circle: Vec<String> = self.open[at..].iter().map(|path| self.files.shown(path)).collect();
+            let message = format!("`{}` leads back to itself through `extends`", circle.join("` to `"));
+            let place = asked.expect("a file that is open was asked for by another");
+            return self.mistakes.push(mistake(place, message, Some("remove one of these `extends`".into())));
+        }
+        let Some(text) = self.text(path, asked) else { return };
+        let file = self.sources.len();
+        let (typed, mistakes) = typed::read(file, &text);
+        self.sources.push(Source::new(self.files.shown(path), text));
+        self.mistakes.extend(mistakes);
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        self.open.push(path.to_path_buf());
+        for base in &typed.extends {
+            if base.value.contains("://") {
+                let message = format!("`{}` is no file", base.value);
+                let help = "extend a file of this project; nothing is fetched".to_owned();
+                self.mistakes.push(mistake(place(base), message, Some(help)));
+                continue;
+            }
+            self.add(&joined(&folder, &base.value), base.place);
+        }
+        self.open.pop();
+        self.read.push((folder, typed));
+    }
+
+    fn text(&mut self, path: &Path, asked: Option<Place>) -> Option<String> {
+        match self.files.text(path) {
+            Ok(text) => Some(text),
+            Err(reason) => {
+                let message = format!("`{}` cannot be read: {reason}", self.files.shown(path));
+                let finding = match asked {
+                    Some(place) => {
+                        mistake(place, message, Some("correct the path, which is relative to this file".into()))
+                    }
+                    None => {
+                        // The file that all begins with is shown empty.
+                        self.sources.push(Source::new(self.files.shown(path), ""));
+                        mistake(Place { file: 0, span: Default::default() }, message, None)
+                    }
+                };
+                self.mistakes.push(finding);
+                None
+            }
+        }
+    }
+
+    fn configuration(&mut self) -> Result<Configuration, ()> {
+        let read = std::mem::take(&mut self.read);
+        let rulebook = self.rulebook(&read);
+        let checks = self.checks(&read);
+        let mut layers = Vec::new();
+        let (mut exclude, mut ignores, mut written) = (Vec::new(), Vec::new(), Vec::new());
+        for (folder, typed) in read {
+            exclude.extend((!typed.exclude.is_empty()).then(|| self.patterns(&folder, &typed.exclude)).flatten());
+            for ignore in typed.ignores {
+                let files = ignore.files.as_ref().map(|files| self.patterns(&folder, files));
+                ignores.push((files.flatten(), self.ignore(ignore, &checks)));
+            }
+            written.extend(typed.policy.into_iter().map(|policy| (folder.clone(), policy)));
+            layers.push((None, typed.wishes));
+            for (files, wishes) in typed.overrides {
+                layers.push((self.patterns(&folder, &files), wishes));
+            }
+        }
+        let spoken: Vec<String> = match &rulebook {
+            Some(rulebook) => rulebook.spoken().into_iter().map(str::to_owned).collect(),
+            None => Rulebook::languages().into_iter().map(str::to_owned).collect(),
+        };
+        for (_, wishes) in &layers {
+            self.check_words(wishes, &checks, &spoken);
+        }
+        let rulebook = rulebook.map(Arc::new);
+        let checks = Arc::new(checks);
+        let general: Vec<&Wishes> =
+            layers.iter().filter(|(files, _)| files.is_none()).map(|(_, wishes)| wishes).collect();
+        let callers = settle(&general, &Wishes::default(), &checks).0.callers();
+        let policies = self.policies(written, rulebook.as_deref(), &callers, &spoken);
+        match self.mistakes.is_empty() {
+            false => Err(()),
+            true => Ok(Configuration {
+                sources: std::mem::take(&mut self.sources),
+                policies,
+                layers,
+                exclude,
+                ignores,
+                rulebook,
+                checks,
+            }),
+        }
+    }
+
+    /// Patterns, unless one of them is none.
+    fn patterns(&mut self, folder: &Path, patterns: &[Said<String>]) -> Option<Patterns> {
+        let compiled = Patterns::new(folder, patterns.iter().map(|said| said.value.as_str()));
+        let told = compiled.map_err(|(number, reason)| {
+            let said = &patterns[number];
+            let message = format!("`{}` is no pattern for files: {reason}", said.value);
+            self.mistakes.push(mistake(place(said), message, Some("write it in the manner of .gitignore".into())));
+        });
+        told.ok()
+    }
+
+    fn ignore(&mut self, typed: TypedIgnore, own: &[Check]) -> Ignore {
+        let rules = typed.rules.unwrap_or_default();
+        self.check_rules(&rules, own);
+        let source = &self.sources[typed.place.file];
+        let line = source.position(typed.place.span.start as usize).line;
+        Ignore {
+            pointer: typed.pointer.map(|said| PointerPattern::new(&said.value)),
+            rules: rules.into_iter().map(|said| said.value).collect(),
+            reason: typed.reason.map(|said| said.value),
+            until: typed.until.map(|said| said.value),
+            said_at: format!("{}:{line}", source.path()),
+        }
+    }
+
+    fn check_words(&mut self, wishes: &Wishes, own: &[Check], spoken: &[String]) {
+        let lists = [&wishes.select, &wishes.ignore];
+        lists.into_iter().flatten().for_each(|rules| self.check_rules(rules, own));
+        let named: Vec<Said<String>> = wishes.rules.iter().map(|(said, _)| said.clone()).collect();
+        self.check_rules(&named, own);
+        for language in wishes.languages.iter().flatten() {
+            self.check_language(language, spoken);
+        }
+    }
+
+    fn check_language(&mut self, said: &Said<String>, spoken: &[String]) -> bool {
+        let is_spoken = spoken.contains(&said.value);
+        if !is_spoken {
+            let message = format!("there are no phrases in the language `{}`", said.value);
+            let help = known(&said.value, "languages", spoken);
+            self.mistakes.push(mistake(place(said), message, Some(help)));
+        }
+        is_spoken
+    }
+
+    fn check_rules(&mut self, rules: &[Said<String>], own: &[Check]) {
+        let ids: Vec<String> = checks::built_in().iter().chain(own).map(|check| check.id.clone()).collect();
+        for said in rules.iter().filter(|said| !ids.contains(&said.value)) {
+            let message = format!("there is no rule `{}`", said.value);
+            let help = match nearest(&said.value, ids.iter()) {
+                Some(near) => format!("did you mean `{near}`? `whocalls rules` lists them all"),
+                None => known(&said.value, "rules", &ids),
+            };
+            self.mistakes.push(mistake(place(said), message, Some(help)));
+        }
+    }
+
+    /// The rule data that is built in with what the files add, if they add any.
+    fn rulebook(&mut self, read: &[(PathBuf, Typed)]) -> Option<Rulebook> {
+        let mut names = Vec::new();
+        let mut phrases = Vec::new();
+        for (folder, typed) in read {
+            names.extend(typed.names.iter().filter_map(|said| self.addition(folder, said)));
+            phrases.extend(typed.phrases.iter().filter_map(|said| self.addition(folder, said)));
+        }
+        if names.is_empty() && phrases.is_empty() {
+            return None;
+        }
+        let rulebook = Rulebook::with(&names, &phrases).map_err(|wrong| self.add_rule_mistake(&wrong)).ok()?;
+        for (phrases_of, promise) in rulebook.added_promises() {
+            let stated = facts_in_words(&promise.sentence, promise.kind, phrases_of, &[]).of(promise.fact).is_some();
+            if stated != promise.stated {
+                let does = if stated { "states" } else { "does not state" };
+                let message = format!("this sentence {does} the {}: {}", promise.fact.word(), promise.sentence);
+                let holder = phrases.iter().find(|added| added.text.contains(&promise.sentence)).or(phrases.first());
+                let Some(holder) = holder else { continue };
+                let line =
+                    holder.text.find(&promise.sentence).map_or(1, |at| holder.text[..at].matches('\n').count() + 1);
+                self.add_rule_mistake(&RuleMistake { path: holder.path.clone(), line, message });
+            }
+        }
+        Some(rulebook)
+    }
+
+    fn addition(&mut self, folder: &Path, said: &Said<String>) -> Option<Addition> {
+        let path = joined(folder, &said.value);
+        let text = self.text(&path, said.place)?;
+        let shown = self.files.shown(&path);
+        self.sources.push(Source::new(shown.clone(), text.clone()));
+        Some(Addition { path: shown, text })
+    }
+
+    fn checks(&mut self, read: &[(PathBuf, Typed)]) -> Vec<Check> {
+        let mut own: Vec<Check> = Vec::new();
+        for (folder, typed) in read {
+            for said in &typed.checks {
+                let Some(Addition { path, text }) = self.addition(folder, said) else { continue };
+                let check = match checks::parse(&path, &text) {
+                    Ok(check) => check,
+                    Err(wrong) => {
+                        self.add_rule_mistake(&wrong);
+                        continue;
+                    }
+                };
+                let message = match () {
+                    _ if checks::find(&check.id).is_some() => format!("the rule `{}` is built in", check.id),
+                    _ if own.iter().any(|other| other.id == check.id) => format!("there are two rules `{}`", check.id),
+                    _ if check.question == Question::Reading => {
+                        "only rules that are built in ask for reading".to_owned()
+                    }
+                    _ => {
+                        own.push(check);
+                        continue;
+                    }
+                };
+                let help = "give the file another name, which is the rule's id, or set `rules` to what you wish";
+                self.mistakes.push(mistake(place(said), message, Some(help.into())));
+            }
+        }
+        own
+    }
+
+    /// What the sections of policies state.
+    fn policies(
+        &mut self,
+        written: Vec<(PathBuf, TypedPolicy)>,
+        rulebook: Option<&Rulebook>,
+        callers: &[String],
+        spoken: &[String],
+    ) -> Vec<(TypedPolicy, BTreeMap<Kind, Facts>)> {
+        let rulebook = rulebook.unwrap_or_else(|| Rulebook::built_in());
+        let mut policies = Vec::new();
+        for (folder, written) in written {
+            let path = joined(&folder, &written.file.value);
+            let Some(text) = self.text(&path, written.file.place) else { continue };
+            if written.language.as_ref().is_some_and(|said| !self.check_language(said, spoken)) {
+                continue;
+            }
+            match policy::stated(&written, &Source::new(self.files.shown(&path), text), rulebook, callers) {
+                Ok(stated) => policies.push((written, stated)),
+                Err(wrong) => self.mistakes.push(*wrong),
+            }
+        }
+        policies
+    }
+
+    fn add_rule_mistake(&mut self, wrong: &RuleMistake) {
+        let file = self.sources.iter().rposition(|source| source.path() == wrong.path);
+        let file = file.expect("rule data that is built in is held by a test");
+        let mut finding = wrong.finding(&self.sources[file]);
+        finding.place.file = file;
+        self.mistakes.push(finding);
+    }
+}
+
+fn place(said: &Said<String>) -> Place {
+    said.place.expect("what a file says has a place")
+}

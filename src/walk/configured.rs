@@ -1,0 +1,259 @@
+//! Which configuration holds for a file: the nearest above it, up to the top of its repository; and the reading of it.
+//!
+//! A folder is looked at once. What a configuration says is left to `config`.
+
+use super::WalkError;
+use super::references::{is_inside, normalised};
+use crate::config::configuration::{Configuration, Files, Held, NAMES, joined};
+use crate::config::date::Date;
+use crate::config::settle::{Origins, settle};
+use crate::config::typed::Wishes;
+use crate::config::{Mistakes, Settings};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Where configurations are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// Above each file.
+    #[default]
+    Nearest,
+    /// In this file, for all.
+    File(PathBuf),
+    /// Nowhere.
+    Nowhere,
+}
+
+/// The settings of a run, file by file; a copy shares what was found.
+#[derive(Clone, Debug)]
+pub struct Configured(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    look: Look,
+    flags: Wishes,
+    today: Date,
+    here: PathBuf,
+    /// What holds where there is no configuration.
+    plain: Arc<Settings>,
+    found: Mutex<Found>,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    of_folder: HashMap<PathBuf, Option<Arc<Configuration>>>,
+    of_file: HashMap<PathBuf, Option<Arc<Configuration>>>,
+    /// Settings that were laid together, by the configuration's name and what holds of it.
+    settings: HashMap<(String, Held), Arc<Settings>>,
+    mistakes: Vec<Mistakes>,
+}
+
+impl Configured {
+    /// The settings of a run that is given these flags.
+    pub fn new(look: Look, flags: Wishes) -> Self {
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let today = Date::of_seconds(seconds);
+        let plain = Settings { today: Some(today), ..settle(&[], &flags, &Arc::default()).0 };
+        let here = std::env::current_dir().unwrap_or_default();
+        Configured(Arc::new(Inner { look, flags, today, here, plain: Arc::new(plain), found: Mutex::default() }))
+    }
+
+    /// The settings for a file, by the name that reports show for it.
+    pub fn settings_of(&self, name: &str) -> Arc<Settings> {
+        let path = self.absolute(Path::new(name));
+        let Some(configuration) = self.configuration_of(&path) else { return Arc::clone(&self.0.plain) };
+        let key = (configuration.name().to_owned(), configuration.held(&path));
+        let mut found = self.found();
+        let settings = found.settings.entry(key).or_insert_with_key(|(_, held)| {
+            let (settings, _) = configuration.settings(held, &self.0.flags);
+            Arc::new(Settings { today: Some(self.0.today), ..settings })
+        });
+        Arc::clone(settings)
+    }
+
+    /// The settings for a file or a folder with who decided them, and the configuration that they are from.
+    pub fn explained(&self, path: &Path) -> (Settings, Origins, Option<Arc<Configuration>>) {
+        let path = self.absolute(path);
+        match self.configuration_at(&path) {
+            Some(configuration) => {
+                let (settings, origins) = configuration.settings(&configuration.held(&path), &self.0.flags);
+                (Settings { today: Some(self.0.today), ..settings }, origins, Some(configuration))
+            }
+            None => {
+                let (settings, origins) = settle(&[], &self.0.flags, &Arc::default());
+                (settings, origins, None)
+            }
+        }
+    }
+
+    /// The configuration that holds for a file or a folder, if there is one without mistakes.
+    pub fn configuration_for(&self, path: &Path) -> Option<Arc<Configuration>> {
+        self.configuration_at(&self.absolute(path))
+    }
+
+    /// Whether a walk is to pass over a file or folder that it comes to.
+    pub fn excludes_entry(&self, path: &Path, is_folder: bool) -> bool {
+        let path = self.absolute(path);
+        let above = path.parent().and_then(|folder| self.of_folder(folder));
+        above.is_some_and(|configuration| configuration.excludes_entry(&path, is_folder))
+    }
+
+    /// Whether a file is left out, by itself or by a folder above it.
+    pub fn excludes_file(&self, path: &Path) -> bool {
+        let path = self.absolute(path);
+        self.configuration_of(&path).is_some_and(|configuration| configuration.excludes_file(&path))
+    }
+
+    /// Whether a configuration that was found so far has mistakes which were not taken yet.
+    pub fn has_mistakes(&self) -> bool {
+        !self.found().mistakes.is_empty()
+    }
+
+    /// What is wrong with the configurations that were found so far; each is told once.
+    pub fn take_mistakes(&self) -> Vec<Mistakes> {
+        std::mem::take(&mut self.found().mistakes)
+    }
+
+    /// Reads the file that a flag names for all, if one does.
+    pub fn read_named(&self) -> Result<(), WalkError> {
+        let Look::File(file) = &self.0.look else { return Ok(()) };
+        let shown = || file.display().to_string();
+        match std::fs::metadata(file) {
+            Ok(there) if there.is_file() => {
+                self.of_file(&self.absolute(file));
+                Ok(())
+            }
+            Ok(_) => Err(WalkError::NoFile(shown())),
+            Err(error) => Err(WalkError::Unreadable(shown(), reason(&error))),
+        }
+    }
+
+    /// The flags of the run.
+    pub fn flags(&self) -> &Wishes {
+        &self.0.flags
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        joined(&self.0.here, &path.to_string_lossy())
+    }
+
+    fn configuration_of(&self, path: &Path) -> Option<Arc<Configuration>> {
+        match &self.0.look {
+            Look::Nowhere => None,
+            Look::File(file) => self.of_file(&self.absolute(file)),
+            Look::Nearest => self.of_folder(path.parent()?),
+        }
+    }
+
+    /// The same where the path may be that of a folder.
+    fn configuration_at(&self, path: &Path) -> Option<Arc<Configuration>> {
+        if path.is_dir() { self.of_folder(path) } else { self.configuration_of(path) }
+    }
+
+    fn of_folder(&self, folder: &Path) -> Option<Arc<Configuration>> {
+        match &self.0.look {
+            Look::Nowhere => return None,
+            Look::File(file) => return self.of_file(&self.absolute(file)),
+            Look::Nearest => {}
+        }
+        let known = self.found().of_folder.get(folder).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let here = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        let configuration = match here {
+            Some(file) => self.of_file(&file),
+            // A repository does not ask what lies around it.
+            None if folder.join(".git").exists() => None,
+            None => folder.parent().and_then(|above| self.of_folder(above)),
+        };
+        self.found().of_folder.insert(folder.to_path_buf(), configuration.clone());
+        configuration
+    }
+
+    fn of_file(&self, file: &Path) -> Option<Arc<Configuration>> {
+        // The lock is kept while the file is read, so that no two threads read it and tell its mistakes twice.
+        let mut found = self.found();
+        if let Some(known) = found.of_file.get(file) {
+            return known.clone();
+        }
+        let (root, is_repository) = root_of(file);
+        let project = Project { root, is_repository, file: file.to_path_buf(), here: &self.0.here };
+        let configuration = match Configuration::load(file, &project) {
+            Ok(configuration) => Some(Arc::new(configuration)),
+            Err(mistakes) => {
+                found.mistakes.push(mistakes);
+                None
+            }
+        };
+        found.of_file.insert(file.to_path_buf(), configuration.clone());
+        configuration
+    }
+
+    fn found(&self) -> std::sync::MutexGuard<'_, Found> {
+        self.0.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The folder that a configuration may name files of, and whether it is a repository: the nearest above it that is one,
+/// else its own.
+fn root_of(file: &Path) -> (PathBuf, bool) {
+    let folder = file.parent().unwrap_or(Path::new("/"));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let repository = folder.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf);
+    match repository {
+        Some(repository) => (repository, true),
+        None => (folder, false),
+    }
+}
+
+/// The files that one configuration may name.
+struct Project<'h> {
+    root: PathBuf,
+    is_repository: bool,
+    /// The configuration itself, which a flag may name wherever it lies.
+    file: PathBuf,
+    here: &'h Path,
+}
+
+impl Files for Project<'_> {
+    fn text(&self, path: &Path) -> Result<String, String> {
+        if path != self.file {
+            let there = std::fs::metadata(path).map_err(|error| reason(&error))?;
+            if !there.is_file() {
+                return Err("it is no file".to_owned());
+            }
+            if !is_inside(path, &self.root) {
+                return Err(match self.is_repository {
+                    true => "it lies outside the repository".to_owned(),
+                    false => "it lies outside the configuration's folder, and no repository holds both".to_owned(),
+                });
+            }
+        }
+        let bytes = std::fs::read(path).map_err(|error| reason(&error))?;
+        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        // The way up to what both have in common, and down again.
+        let shared = self.here.components().zip(path.components()).take_while(|(here, there)| here == there).count();
+        // Only the top in common is as good as nothing.
+        if shared < 2 {
+            return normalised(&path.to_string_lossy());
+        }
+        let up = self.here.components().skip(shared).map(|_| "..");
+        let way: PathBuf = up.map(PathBuf::from).chain([path.components().skip(shared).collect()]).collect();
+        let below = way.to_string_lossy().into_owned();
+        let shown = normalised(&if std::path::MAIN_SEPARATOR == '\\' { below.replace('\\', "/") } else { below });
+        if shown.is_empty() { ".".to_owned() } else { shown }
+    }
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => error.to_string(),
+    }
+}
