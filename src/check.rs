@@ -156,7 +156,9 @@ fn broken(field: &Field, undocumented: bool, settings: &Settings) -> Vec<&'stati
 fn fact_of(check: &Check) -> Option<Fact> {
     match check.question {
         Question::Fact(fact) => Some(fact),
-        Question::Undocumented | Question::Conflict(_) | Question::Drift | Question::Reading => None,
+        Question::Undocumented | Question::Conflict(_) | Question::Drift | Question::Reading | Question::Ignoring => {
+            None
+        }
     }
 }
 

@@ -2,6 +2,10 @@
 //!
 //! Where they come from (flags, later files) is left to others, who hand in words and get a choice or an error back.
 
+mod date;
+
+pub use date::Date;
+
 use crate::field::Kind;
 use crate::finding::Severity;
 use crate::rulebook::checks;
@@ -29,12 +33,24 @@ pub struct Settings {
     pub pedantic: bool,
     /// The least severity that fails a run; none if nothing does.
     pub fail_on: Option<Severity>,
+    /// Whether comments and keys that ask to ignore findings are heeded.
+    pub heed_ignores: bool,
+    /// The day of the run, for what is to be ignored until some day; without it, no such day has come.
+    pub today: Option<Date>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let rules = checks::built_in().iter().map(|check| check.id.clone()).collect();
-        Settings { caller: None, house: BTreeMap::new(), rules, pedantic: false, fail_on: Some(Severity::Warning) }
+        Settings {
+            caller: None,
+            house: BTreeMap::new(),
+            rules,
+            pedantic: false,
+            fail_on: Some(Severity::Warning),
+            heed_ignores: true,
+            today: None,
+        }
     }
 }
 

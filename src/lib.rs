@@ -24,6 +24,7 @@ pub mod input;
 pub mod recognise;
 
 pub mod check;
+pub mod suppress;
 
 pub mod lint;
 

@@ -9,6 +9,8 @@ use crate::recognise::drift::{self, Translations};
 use crate::recognise::{self, recognise};
 use crate::rulebook::Rulebook;
 use crate::source::Source;
+use crate::suppress::Quiet;
+use crate::suppress::known::{Known, identity};
 use std::collections::HashSet;
 
 /// Everything that was found in sources that were handed in together.
@@ -30,16 +32,33 @@ pub struct Surveyed {
 }
 
 impl Survey {
-    /// All findings in the order of their places.
+    /// All findings in the order of their places, those too that are not to be told.
     pub fn findings(&self) -> Vec<&Finding> {
         let fields = self.fields.iter().flat_map(|surveyed| &surveyed.findings);
         let mut findings: Vec<&Finding> = self.problems.iter().chain(fields).collect();
         findings.sort_by_key(|finding| finding.place);
         findings
     }
+
+    /// What was found, as what is known from now on; `words` tells whether it is known only as long as its words stay.
+    pub fn known(&self, sources: &[Source], reason: &str, words: bool) -> Known {
+        let mut known = Known::because(reason);
+        let mut add = |finding: &Finding, field: Option<&Field>| {
+            let source = &sources[finding.place.file];
+            let texts = field.iter().flat_map(|field| &field.candidate.texts).map(|text| text.decoded.as_str());
+            let texts = texts.collect::<Vec<_>>().join("\n");
+            let now = words.then(|| format!("{texts}\n{}", source.slice(finding.place.span)));
+            known.add(source.path(), &identity(finding), finding.rules.iter().cloned(), now);
+        };
+        self.problems.iter().for_each(|finding| add(finding, None));
+        for surveyed in &self.fields {
+            surveyed.findings.iter().for_each(|finding| add(finding, Some(&surveyed.field)));
+        }
+        known
+    }
 }
 
-/// The findings in sources that may refer to each other, in the order of their places.
+/// The findings to tell in sources that may refer to each other, in the order of their places.
 ///
 /// ```
 /// use whocalls::{config::Settings, lint::lint, source::Source};
@@ -48,11 +67,18 @@ impl Survey {
 /// assert!(lint(&[spec], &Settings::default()).is_empty());
 /// ```
 pub fn lint(sources: &[Source], settings: &Settings) -> Vec<Finding> {
-    survey(sources, settings).findings().into_iter().cloned().collect()
+    let survey = survey(sources, settings);
+    survey.findings().into_iter().filter(|finding| finding.suppressed.is_none()).cloned().collect()
 }
 
 /// Every callback URL field in sources that may refer to each other, with what is wrong with it.
 pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
+    survey_beside(sources, settings, &[])
+}
+
+/// The same, where what is known of the sources is not to be told.
+pub fn survey_beside(sources: &[Source], settings: &Settings, known: &[&Known]) -> Survey {
+    let mut quiet = Quiet::new(sources, settings, known);
     let rulebook = Rulebook::built_in();
     let context = recognise::Context { callers: settings.caller.iter().cloned().collect() };
     let reading = input::read(sources, &recognise::gate(rulebook));
@@ -67,11 +93,16 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     for field in recognised {
         let drifts = translations.drifts_from(&field, &family, rulebook).into_iter();
         let drifts = drifts.chain(drift::drift_from_key(&field, rulebook));
-        let drifted: Vec<Finding> = drifts.filter_map(|drift| check_drift(&drift, settings)).collect();
+        let drifted: Vec<Finding> = drifts
+            .flat_map(|drift| quiet.of_field(&field, |settings| check_drift(&drift, settings).into_iter().collect()))
+            .collect();
         // A translation is held against what it translates, and asked for no more than that says.
         let of_source = drift::is_translation(&field.candidate)
             && (field.candidate.info.format == "gettext" || (is_translated && !translations.is_empty()));
-        let mut findings = if of_source { Vec::new() } else { check_field(&field, settings) };
+        let mut findings = match of_source {
+            true => quiet.of_field(&field, |_| Vec::new()),
+            false => quiet.of_field(&field, |settings| check_field(&field, settings)),
+        };
         findings.extend(drifted);
         fields.push(Surveyed { findings, field });
     }
@@ -79,9 +110,12 @@ pub fn survey(sources: &[Source], settings: &Settings) -> Survey {
     // Two inputs that show the same words would have the same finding at the same place.
     let mut told = HashSet::new();
     for surveyed in &mut fields {
-        surveyed.findings.retain(|finding| told.insert((finding.place, finding.rules.clone())));
+        let key = |finding: &Finding| (finding.place, finding.rules.clone(), finding.suppressed.is_some());
+        surveyed.findings.retain(|finding| told.insert(key(finding)));
     }
-    let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings)).collect();
+    let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings));
+    let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
+    problems.extend(quiet.complaints());
     Survey { fields, problems }
 }
 

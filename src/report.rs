@@ -81,7 +81,7 @@ impl Reported<'_> {
     }
 }
 
-/// The findings of a survey in the order of their places, each with its field.
+/// The findings of a survey that are to be told, in the order of their places, each with its field.
 pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'a>> {
     let problems = survey.problems.iter().map(|finding| Reported { finding, field: None, sources });
     let fields = survey.fields.iter().flat_map(|surveyed| {
@@ -89,6 +89,7 @@ pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'
         findings.map(|finding| Reported { finding, field: Some(&surveyed.field), sources })
     });
     let mut all: Vec<Reported> = problems.chain(fields).collect();
+    all.retain(|reported| reported.finding.suppressed.is_none());
     all.sort_by_key(|reported| reported.finding.place);
     all
 }
@@ -126,10 +127,11 @@ impl Totals {
     /// Adds what a survey of some sources found.
     pub fn add(&mut self, survey: &Survey) {
         let places = survey.fields.iter().map(|surveyed| surveyed.field.candidate.file);
-        let files = places.chain(survey.problems.iter().map(|finding| finding.place.file));
+        let told = |finding: &&Finding| finding.suppressed.is_none();
+        let files = places.chain(survey.problems.iter().filter(told).map(|finding| finding.place.file));
         self.fields += survey.fields.len();
         self.files += files.collect::<std::collections::BTreeSet<_>>().len();
-        for finding in survey.findings() {
+        for finding in survey.findings().into_iter().filter(told) {
             self.findings[finding.severity as usize] += 1;
         }
     }

@@ -1,6 +1,6 @@
 //! What can be typed, and what it means as settings.
 
-use crate::config::{self, Settings, UnknownRule};
+use crate::config::{self, Date, Settings, UnknownRule};
 use crate::field::Kind;
 use crate::finding::Severity;
 use crate::report::{self, Look};
@@ -132,6 +132,9 @@ pub struct RuleArguments {
     /// Check also what is only likely to be a callback URL
     #[arg(long)]
     pub pedantic: bool,
+    /// Tell also what comments and keys in the files ask to ignore
+    #[arg(long)]
+    pub no_ignores: bool,
 }
 
 /// What a report looks like.
@@ -179,8 +182,21 @@ impl RuleArguments {
     /// The settings that were typed.
     pub fn settings(&self) -> Result<Settings, UnknownRule> {
         let rules = config::choose_rules(&self.select, &self.ignore)?;
-        Ok(Settings { caller: self.caller.clone(), rules, pedantic: self.pedantic, ..Settings::default() })
+        Ok(Settings {
+            caller: self.caller.clone(),
+            rules,
+            pedantic: self.pedantic,
+            heed_ignores: !self.no_ignores,
+            today: today(),
+            ..Settings::default()
+        })
     }
+}
+
+/// The day that the clock says; none where it stands before 1970.
+fn today() -> Option<Date> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Date::of_unix_time(since.as_secs()))
 }
 
 impl FailOn {

@@ -193,7 +193,12 @@ fn field_item<'a>(field: &'a Field, findings: &'a [Finding], sources: &'a [Sourc
         end,
         parts: candidate.texts.iter().map(part).collect(),
         facts: fact_items(&field.facts, Some(candidate.file), sources),
-        findings: findings.iter().flat_map(|finding| &finding.rules).map(String::as_str).collect(),
+        findings: findings
+            .iter()
+            .filter(|finding| finding.suppressed.is_none())
+            .flat_map(|finding| &finding.rules)
+            .map(String::as_str)
+            .collect(),
     }
 }
 
