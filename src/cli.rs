@@ -7,12 +7,16 @@ mod check;
 mod explain;
 mod facts;
 mod inspect;
+pub mod known;
 mod list;
+mod progress;
 
 use crate::config::UnknownRule;
 use crate::report;
 use crate::walk::WalkError;
-use arguments::{Arguments, Command};
+use crate::walk::baseline::BaselineError;
+use crate::walk::git::GitError;
+use arguments::{Arguments, CheckArguments, Command};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -33,6 +37,12 @@ pub enum CliError {
     /// Something cannot be looked at.
     #[error(transparent)]
     Walk(#[from] WalkError),
+    /// Git cannot answer.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The baseline cannot be used.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
     /// What was typed cannot be answered.
     #[error("{0}")]
     Usage(String),
@@ -48,9 +58,11 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
         Err(answer) => return told(&answer, out, errors),
     };
     let done = match arguments.command {
-        None => check::run(&arguments.check, out, errors),
-        Some(Command::Check(arguments)) => check::run(&arguments, out, errors),
-        Some(Command::List(arguments)) => list::run(&arguments, out, errors),
+        None => checked(arguments.check, out, errors),
+        Some(Command::Check(arguments)) => checked(arguments, out, errors),
+        Some(Command::List(mut arguments)) => {
+            arguments.input.add_listed().and_then(|()| list::run(&arguments, out, errors))
+        }
         Some(Command::Explain(arguments)) => explain::run(&arguments, out),
         Some(Command::Rules) => {
             out.write_all(report::rules::table().as_bytes()).map_err(CliError::from).map(|()| CLEAN)
@@ -66,6 +78,11 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
             FAILED
         }
     }
+}
+
+fn checked(mut arguments: CheckArguments, out: &mut impl Write, errors: &mut impl Write) -> Result<u8, CliError> {
+    arguments.input.add_listed()?;
+    check::run(&arguments, out, errors)
 }
 
 /// Writes an error line; where even that cannot be written, nobody is there to be told.

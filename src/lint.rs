@@ -3,7 +3,7 @@
 use crate::check::{check_drift, check_field, check_problem};
 use crate::config::Settings;
 use crate::field::{Candidate, Field};
-use crate::finding::Finding;
+use crate::finding::{Finding, SuppressedBy};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
 use crate::recognise::{self, recognise};
@@ -44,6 +44,10 @@ impl Survey {
     pub fn known(&self, sources: &[Source], reason: &str, words: bool) -> Known {
         let mut known = Known::because(reason);
         let mut add = |finding: &Finding, field: Option<&Field>| {
+            // What the source asks to ignore has its place there already.
+            if finding.suppressed.as_ref().is_some_and(|suppression| suppression.by == SuppressedBy::Source) {
+                return;
+            }
             let source = &sources[finding.place.file];
             let texts = field.iter().flat_map(|field| &field.candidate.texts).map(|text| text.decoded.as_str());
             let texts = texts.collect::<Vec<_>>().join("\n");

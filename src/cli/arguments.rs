@@ -1,14 +1,17 @@
 //! What can be typed, and what it means as settings.
 
+use super::CliError;
+use super::known::KnownArguments;
 use crate::config::{self, Date, Settings, UnknownRule};
 use crate::field::Kind;
 use crate::finding::Severity;
 use crate::report::{self, Look};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
-use clap::builder::PossibleValuesParser;
+use crate::walk;
+use clap::builder::{ArgPredicate, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Finds every field that asks for a callback URL and flags those whose words leave out who calls it, with which method,
 /// on which trigger, or what happens on failure.
@@ -47,6 +50,9 @@ pub struct CheckArguments {
     /// What to look for.
     #[command(flatten)]
     pub rules: RuleArguments,
+    /// What is known already.
+    #[command(flatten)]
+    pub known: KnownArguments,
     /// What the report looks like.
     #[command(flatten)]
     pub look: LookArguments,
@@ -60,6 +66,9 @@ pub struct CheckArguments {
     /// Report only: findings do not make the exit code 1
     #[arg(long)]
     pub exit_zero: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub watch: bool,
 }
 
 /// Options of `list`.
@@ -107,8 +116,11 @@ pub struct FactsArguments {
 #[derive(Debug, Args)]
 pub struct InputArguments {
     /// Files and folders; `-` is standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", default_value_if("file_list", ArgPredicate::IsPresent, None))]
     pub paths: Vec<PathBuf>,
+    /// A file that names further files, one a line or with a NUL behind each; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub file_list: Option<PathBuf>,
     /// The name that standard input has in reports and for references
     #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
     pub stdin_filename: String,
@@ -176,6 +188,21 @@ pub enum ListFormat {
     Table,
     /// One versioned object for other programs
     Json,
+}
+
+impl InputArguments {
+    /// Adds the paths that a file lists to those that were typed.
+    pub fn add_listed(&mut self) -> Result<(), CliError> {
+        let Some(list) = self.file_list.take() else { return Ok(()) };
+        let listed = walk::listed_paths(&list)?;
+        let stdin = Path::new("-");
+        if list == stdin && self.paths.iter().chain(&listed).any(|path| path == stdin) {
+            let message = "standard input is either the list of files or a file, and cannot be both";
+            return Err(CliError::Usage(message.to_owned()));
+        }
+        self.paths.extend(listed);
+        Ok(())
+    }
 }
 
 impl RuleArguments {

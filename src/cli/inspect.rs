@@ -2,10 +2,12 @@
 //! taken in the order of the files.
 
 use super::arguments::InputArguments;
+use super::known::Beside;
+use super::progress::Progress;
 use super::{CliError, tell};
 use crate::check::check_problem;
 use crate::config::Settings;
-use crate::lint::{self, Survey};
+use crate::lint::Survey;
 use crate::source::Source;
 use crate::walk::{self, Group, Loaded};
 use rayon::prelude::*;
@@ -22,28 +24,48 @@ enum Work {
     StandardInput(Loaded),
 }
 
+impl Work {
+    /// How many files it is about.
+    fn files(&self) -> usize {
+        match self {
+            Work::Files(group) => group.linted.len(),
+            Work::StandardInput(_) => 1,
+        }
+    }
+}
+
 /// Surveys all that was asked for; whether all of it could be looked at is the answer.
 pub fn inspect<View: Send>(
     input: &InputArguments,
     settings: &Settings,
+    beside: &mut Beside,
     errors: &mut impl Write,
     view: impl Fn(&Survey, &[Source]) -> View + Sync,
     mut take: impl FnMut(View) -> std::io::Result<()>,
 ) -> Result<bool, CliError> {
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let walk = walk::walk(&paths, &input.exclude);
+    let has_stdin = !stdin.is_empty();
+    let mut walk = walk::walk(&paths, &input.exclude, beside.overlay());
     let mut complete = walk.errors.is_empty();
     for error in &walk.errors {
         tell(errors, error);
     }
+    beside.narrow(&mut walk.groups, has_stdin.then_some(input.stdin_filename.as_str()));
     let mut work: Vec<Work> = walk.groups.into_iter().map(Work::Files).collect();
-    if !stdin.is_empty() {
+    if has_stdin {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
-        work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes)));
+        work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes, beside.overlay())));
     }
+    let progress = Progress::new(work.iter().map(Work::files).sum());
     for some in work.chunks(AT_A_TIME) {
-        let views: Vec<Result<View, String>> = some.par_iter().map(|work| attempt(work, settings, &view)).collect();
+        let look = |work: &Work| {
+            let viewed = attempt(work, settings, beside, &view);
+            progress.add(work.files());
+            viewed
+        };
+        let views: Vec<Result<View, String>> = some.par_iter().map(look).collect();
+        progress.erase();
         for viewed in views {
             match viewed {
                 Ok(view) => take(view)?,
@@ -58,8 +80,8 @@ pub fn inspect<View: Send>(
 }
 
 /// The survey of sources as they were loaded.
-pub fn survey(loaded: &Loaded, settings: &Settings) -> Survey {
-    let mut survey = lint::survey(&loaded.sources, settings);
+pub fn survey(loaded: &Loaded, settings: &Settings, beside: &Beside) -> Survey {
+    let mut survey = beside.survey(&loaded.sources, settings);
     for problem in &loaded.problems {
         // That the text ends where it was cut is no second problem.
         survey.problems.retain(|other| other.place.file != problem.place.file || other.rules != [problem.kind.rule()]);
@@ -69,10 +91,17 @@ pub fn survey(loaded: &Loaded, settings: &Settings) -> Survey {
 }
 
 /// A view of one piece of work; an internal error in it is told and does not keep the others from being viewed.
-fn attempt<View>(work: &Work, settings: &Settings, view: &impl Fn(&Survey, &[Source]) -> View) -> Result<View, String> {
-    let look = |loaded: &Loaded| view(&survey(loaded, settings), &loaded.sources);
+fn attempt<View>(
+    work: &Work,
+    settings: &Settings,
+    beside: &Beside,
+    view: &impl Fn(&Survey, &[Source]) -> View,
+) -> Result<View, String> {
+    let look = |loaded: &Loaded| view(&survey(loaded, settings, beside), &loaded.sources);
     let viewed = catch_unwind(AssertUnwindSafe(|| match work {
-        Work::Files(group) => walk::load(group).map(|loaded| look(&loaded)).map_err(|error| error.to_string()),
+        Work::Files(group) => {
+            walk::load(group, beside.overlay()).map(|loaded| look(&loaded)).map_err(|error| error.to_string())
+        }
         Work::StandardInput(loaded) => Ok(look(loaded)),
     }));
     viewed.unwrap_or_else(|_| {

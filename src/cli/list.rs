@@ -2,6 +2,7 @@
 
 use super::arguments::{ListArguments, ListFormat};
 use super::inspect::inspect;
+use super::known::Beside;
 use super::{CLEAN, CliError, FAILED, tell};
 use crate::finding::Severity;
 use crate::lint::Survey;
@@ -25,11 +26,18 @@ fn table(arguments: &ListArguments, out: &mut impl Write, errors: &mut impl Writ
         let rows = survey.fields.iter().map(|surveyed| list::row(&surveyed.field, sources)).collect();
         (rows, unread(survey, sources))
     };
-    let complete = inspect(&arguments.input, &arguments.rules.settings()?, errors, view, |(some, unread)| {
-        rows.extend(some);
-        problems.extend(unread);
-        Ok(())
-    })?;
+    let complete = inspect(
+        &arguments.input,
+        &arguments.rules.settings()?,
+        &mut Beside::default(),
+        errors,
+        view,
+        |(some, unread)| {
+            rows.extend(some);
+            problems.extend(unread);
+            Ok(())
+        },
+    )?;
     tell_all(errors, &problems);
     out.write_all(list::table(&list::HEAD, &rows).as_bytes())?;
     Ok(complete)
@@ -43,14 +51,21 @@ fn objects(arguments: &ListArguments, out: &mut impl Write, errors: &mut impl Wr
     let mut problems = Vec::new();
     let mut between = "";
     out.write_all(json::FIELDS_OPENING.as_bytes())?;
-    let complete = inspect(&arguments.input, &arguments.rules.settings()?, errors, view, |(items, unread)| {
-        problems.extend(unread);
-        for item in items {
-            write!(out, "{between}{item}")?;
-            between = ",\n";
-        }
-        Ok(())
-    })?;
+    let complete = inspect(
+        &arguments.input,
+        &arguments.rules.settings()?,
+        &mut Beside::default(),
+        errors,
+        view,
+        |(items, unread)| {
+            problems.extend(unread);
+            for item in items {
+                write!(out, "{between}{item}")?;
+                between = ",\n";
+            }
+            Ok(())
+        },
+    )?;
     out.write_all(json::FIELDS_CLOSING.as_bytes())?;
     tell_all(errors, &problems);
     Ok(complete)

@@ -35,10 +35,16 @@ impl<'t> Nodes<'t> {
     pub fn is_content(&self, at: usize) -> bool {
         let holds = |span: Span| span.range().start < at && at < span.range().end;
         let before = self.all.partition_point(|(range, _)| range.start < at);
-        self.all[..before].iter().any(|&(_, node)| {
-            (self.tree.is_scalar(node) && self.tree.style(node) != Style::Alias && holds(self.tree.span(node)))
-                || self.tree.key_span(node).is_some_and(holds)
-        })
+        // Scalars hold nothing, so only the last one that begins before the place can hold it.
+        for &(_, node) in self.all[..before].iter().rev() {
+            if self.tree.key_span(node).is_some_and(holds) {
+                return true;
+            }
+            if self.tree.style(node) != Style::Alias && self.tree.is_scalar(node) {
+                return holds(self.tree.span(node));
+            }
+        }
+        false
     }
 
     /// What a comment covers: what begins on its line, else what begins next.
