@@ -2,7 +2,7 @@
 
 use super::arguments::CheckArguments;
 use super::inspect::inspect;
-use super::known::{Beside, Seen};
+use super::known::{self, Beside, Seen};
 use super::{CLEAN, CliError, FAILED, FOUND, tell};
 use crate::config::Settings;
 use crate::finding::Severity;
@@ -52,10 +52,11 @@ fn once(
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
     let settings = Settings { fail_on: arguments.fail_on.severity(), ..arguments.rules.settings()? };
-    let known = &arguments.known;
-    let mut beside = Beside::of(known, &arguments.input.paths)?;
-    let is_writing = known.write_baseline.is_some();
-    let wants_seen = is_writing || known.baseline.is_some();
+    let typed = &arguments.known;
+    let mut beside = Beside::of(typed, &arguments.input.paths)?;
+    let to_write = known::to_write(typed)?;
+    let is_writing = to_write.is_some();
+    let wants_seen = is_writing || typed.baseline.is_some();
     let look = arguments.look.look();
     let mut formats = report::FORMATS.iter();
     let format = formats.find(|format| format.name == arguments.format).expect("clap takes only names of the table");
@@ -94,12 +95,12 @@ fn once(
             Ok(())
         },
     )?;
-    if let Some(path) = &known.write_baseline {
-        seen.write(path, errors)?;
+    if let Some(baseline) = &to_write {
+        seen.write(baseline, errors)?;
         return Ok(if complete { CLEAN } else { FAILED });
     }
     out.write_all((format.closing)(&totals).as_bytes())?;
-    let is_stale = beside.tell_progress(&seen, &settings, known.strict_baseline, errors);
+    let is_stale = beside.tell_progress(&seen, &settings, typed.strict_baseline, errors);
     let failing = Severity::ALL.into_iter().any(|severity| totals.of(severity) > 0 && settings.fails(severity));
     Ok(match (complete, (failing || is_stale) && !arguments.exit_zero) {
         (false, _) => FAILED,

@@ -6,7 +6,7 @@ use crate::lint::{self, Survey};
 use crate::report::counted;
 use crate::source::{Source, Standing};
 use crate::suppress::known::Known;
-use crate::walk::baseline::Baseline;
+use crate::walk::baseline::{Baseline, BaselineError};
 use crate::walk::git::{self, Comparison};
 use crate::walk::overlay::Overlay;
 use crate::walk::{self, Group};
@@ -120,14 +120,27 @@ impl Beside {
         if mended + partly == 0 {
             return false;
         }
-        let verb = if mended == 1 { "is" } else { "are" };
-        let partly = if partly > 0 { format!(", {partly} in part") } else { String::new() };
-        _ = writeln!(
-            errors,
-            "{mended} of {} {verb} mended{partly}; run --write-baseline",
-            counted(all, "known finding")
-        );
+        let all = counted(all, "known finding");
+        let are = |count: usize| if count == 1 { "is" } else { "are" };
+        let progress = match (mended, partly) {
+            (0, _) => format!("{partly} of {all} {} mended in part", are(partly)),
+            (_, 0) => format!("{mended} of {all} {} mended", are(mended)),
+            _ => format!("{mended} of {all} {} mended, and {partly} in part", are(mended)),
+        };
+        _ = writeln!(errors, "{progress}; run --write-baseline");
         is_strict
+    }
+}
+
+/// The baseline that is to be written, read before anything else so that one that is broken is told at once.
+pub fn to_write(arguments: &KnownArguments) -> Result<Option<Baseline>, CliError> {
+    let Some(path) = &arguments.write_baseline else { return Ok(None) };
+    match Baseline::read_or_empty(path) {
+        Ok(baseline) => Ok(Some(baseline)),
+        Err(error @ BaselineError::Broken(_)) => {
+            Err(CliError::Usage(format!("{error}; remove the file to write it anew")))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -159,8 +172,7 @@ impl Seen {
     }
 
     /// Writes a baseline of what was found; what it knows of files that were not looked at stays as long as they are there.
-    pub fn write(self, path: &std::path::Path, errors: &mut impl Write) -> Result<(), CliError> {
-        let baseline = Baseline::read_or_empty(path)?;
+    pub fn write(self, baseline: &Baseline, errors: &mut impl Write) -> Result<(), CliError> {
         let looked: BTreeSet<String> = self.looked.iter().map(|file| baseline.name_of(file)).collect();
         let mut known = self.found.renamed(|file| Some(baseline.name_of(file)));
         for (file, places) in baseline.known.files() {
@@ -173,7 +185,7 @@ impl Seen {
         baseline.write(&known)?;
         let count = known.files().values().map(BTreeMap::len).sum();
         let files = counted(known.files().len(), "file");
-        _ = writeln!(errors, "wrote {} in {files} to {}", counted(count, "known finding"), path.display());
+        _ = writeln!(errors, "wrote {} in {files} to {}", counted(count, "known finding"), baseline.path().display());
         Ok(())
     }
 }

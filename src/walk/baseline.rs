@@ -49,6 +49,11 @@ impl Baseline {
         Baseline { path: path.to_path_buf(), folder, known: Known::default() }
     }
 
+    /// Where it lies, as it was typed.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// How the baseline names a file that has a name in reports.
     pub fn name_of(&self, file: &str) -> String {
         relative(&located(Path::new(file)), &self.folder)
