@@ -27,7 +27,7 @@ pub fn run(arguments: &ExplainArguments, out: &mut impl Write) -> Result<u8, Cli
 /// the longest that is there.
 fn field_place(what: &str) -> Option<(&str, &str)> {
     let splits = || what.match_indices('#').map(|(at, _)| (&what[..at], &what[at + 1..]));
-    splits().filter(|(file, _)| Path::new(file).is_file()).last().or_else(|| splits().next())
+    splits().rfind(|(file, _)| Path::new(file).is_file()).or_else(|| splits().next())
 }
 
 fn rule_page(id: &str) -> Result<String, CliError> {
