@@ -3,7 +3,7 @@
 use crate::check::{check_drift, check_field, check_problem};
 use crate::config::Settings;
 use crate::field::{Candidate, Field};
-use crate::finding::{Finding, SuppressedBy};
+use crate::finding::{Finding, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
 use crate::recognise::{self, recognise};
@@ -114,7 +114,11 @@ pub fn survey_beside(sources: &[Source], settings: &Settings, known: &[&Known]) 
     // Two inputs that show the same words would have the same finding at the same place.
     let mut told = HashSet::new();
     for surveyed in &mut fields {
-        let key = |finding: &Finding| (finding.place, finding.rules.clone(), finding.suppressed.is_some());
+        // What is known was known once for all of them, while the source speaks of one input alone.
+        let by_source = |suppression: &Suppression| suppression.by == SuppressedBy::Source;
+        let key = |finding: &Finding| {
+            (finding.place, finding.rules.clone(), finding.suppressed.as_ref().is_some_and(by_source))
+        };
         surveyed.findings.retain(|finding| told.insert(key(finding)));
     }
     let problems = reading.problems.iter().filter_map(|problem| check_problem(problem, settings));

@@ -131,6 +131,20 @@ fn what_the_source_ignores_is_not_written_and_reports_count_neither() {
 }
 
 #[test]
+fn words_that_two_inputs_show_are_known_once_for_both() {
+    let folder = empty("baseline-shared");
+    write(&folder, "package.json", "{}");
+    write(&folder, "locales/en.json", "{\"hook\": {\"url\": \"Callback URL\", \"help\": \"Where it arrives.\"}}");
+    let input = |name: &str| {
+        format!("<label for=\"{name}\">{{{{ $t('hook.url') }}}}</label><input id=\"{name}\" name=\"{name}\">")
+    };
+    let form = format!("<template><form>{}\n{}</form></template>", input("callback_url"), input("other_callback_url"));
+    write(&folder, "Form.vue", form);
+    check(&folder, &["--write-baseline", "known.yaml"], 0, &[], "wrote 1 known finding in 1 file to known.yaml\n");
+    check(&folder, &["--baseline", "known.yaml", "--strict-baseline"], 0, &[], "");
+}
+
+#[test]
 fn a_baseline_that_cannot_be_used_is_an_error() {
     let folder = empty("baseline-broken");
     write(&folder, "api.yaml", SPEC);
