@@ -148,7 +148,8 @@ pub fn check_problem(problem: &Problem, settings: &Settings) -> Option<Finding> 
     if !settings.asks(&check.id) {
         return None;
     }
-    let suppressed = ignored(settings, None).into_iter().find(|(id, _)| *id == check.id).map(|(_, why)| why);
+    let suppressed =
+        ignored(settings, None).into_iter().find(|(rules, _)| rules.contains(&check.id)).map(|(_, why)| why);
     let (severity, message) = (settings.severity(check), problem.message.clone());
     Some(Finding { suppressed, ..Finding::of_file(&check.id, severity, problem.place, message, Some(help)) })
 }
@@ -176,7 +177,9 @@ fn broken<'s>(field: &Field, undocumented: bool, settings: &'s Settings) -> Vec<
 fn fact_of(check: &Check) -> Option<Fact> {
     match check.question {
         Question::Fact(fact) => Some(fact),
-        Question::Undocumented | Question::Conflict(_) | Question::Drift | Question::Reading => None,
+        Question::Undocumented | Question::Conflict(_) | Question::Drift | Question::Reading | Question::Ignoring => {
+            None
+        }
     }
 }
 

@@ -8,14 +8,18 @@ mod explain;
 mod facts;
 mod init;
 mod inspect;
+pub mod known;
 mod list;
 mod output;
+mod progress;
 mod show;
 
 use crate::config::{Mistakes, UnknownRule, schema};
 use crate::report;
 use crate::walk::WalkError;
-use arguments::{Arguments, Command};
+use crate::walk::baseline::BaselineError;
+use crate::walk::git::GitError;
+use arguments::{Arguments, CheckArguments, Command};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -39,6 +43,12 @@ pub enum CliError {
     /// Something cannot be looked at.
     #[error(transparent)]
     Walk(#[from] WalkError),
+    /// Git cannot answer.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The baseline cannot be used.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
     /// What was typed cannot be answered.
     #[error("{0}")]
     Usage(String),
@@ -54,9 +64,11 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
         Err(answer) => return told(&answer, out, errors),
     };
     let done = match arguments.command {
-        None => check::run(&arguments.check, out, errors),
-        Some(Command::Check(arguments)) => check::run(&arguments, out, errors),
-        Some(Command::List(arguments)) => list::run(&arguments, out, errors),
+        None => checked(arguments.check, out, errors),
+        Some(Command::Check(arguments)) => checked(arguments, out, errors),
+        Some(Command::List(mut arguments)) => {
+            arguments.input.add_listed().and_then(|()| list::run(&arguments, out, errors))
+        }
         Some(Command::Explain(arguments)) => explain::run(&arguments, out),
         Some(Command::Rules(arguments)) => show::rules(&arguments.configured(None), out),
         Some(Command::Init(arguments)) => init::run(&arguments, out),
@@ -68,7 +80,7 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
         // Whoever read the output has seen enough, which is no failure of ours.
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
         Err(CliError::Configuration(mistakes)) => {
-            _ = errors.write_all(report::mistakes(&mistakes, &arguments::look_of_errors()).as_bytes());
+            tell_mistakes(errors, &mistakes);
             FAILED
         }
         Err(error) => {
@@ -78,9 +90,19 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
     }
 }
 
+fn checked(mut arguments: CheckArguments, out: &mut impl Write, errors: &mut impl Write) -> Result<u8, CliError> {
+    arguments.input.add_listed()?;
+    check::run(&arguments, out, errors)
+}
+
 /// Writes an error line; where even that cannot be written, nobody is there to be told.
 fn tell(errors: &mut impl Write, error: &impl std::fmt::Display) {
     _ = writeln!(errors, "error: {error}");
+}
+
+/// Writes what is wrong with configurations.
+fn tell_mistakes(errors: &mut impl Write, mistakes: &[Mistakes]) {
+    _ = errors.write_all(report::mistakes(mistakes, &arguments::look_of_errors()).as_bytes());
 }
 
 /// Answers `--help` and `--version`, and tells what cannot be understood.

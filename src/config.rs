@@ -20,7 +20,7 @@ use crate::finding::Severity;
 use crate::rulebook::Rulebook;
 use crate::rulebook::checks::{self, Check, Question};
 use crate::source::FileId;
-use date::Date;
+pub use date::Date;
 use ignores::Ignore;
 pub use mistake::Mistakes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,10 +63,12 @@ pub struct Settings {
     pub pedantic: bool,
     /// Findings that are not told.
     pub ignores: Vec<Ignore>,
-    /// The day, for ignores that end; none where they are to hold for ever.
-    pub today: Option<Date>,
     /// The least severity that fails a run; none if nothing does.
     pub fail_on: Option<Severity>,
+    /// Whether comments and keys that ask to ignore findings are heeded.
+    pub heed_ignores: bool,
+    /// The day of the run, for what is to be ignored until some day; without it, no such day has come.
+    pub today: Option<Date>,
 }
 
 impl Default for Settings {
@@ -83,6 +85,7 @@ impl Default for Settings {
             languages: BTreeSet::new(),
             pedantic: false,
             ignores: Vec::new(),
+            heed_ignores: true,
             today: None,
             fail_on: Some(Severity::Warning),
         }

@@ -41,6 +41,9 @@ pub mod yaml;
 /// rather than too little.
 pub type Gate<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
 
+/// The key under which a document asks to ignore findings; what it holds is no part of what is read.
+pub const IGNORE_KEY: &str = "x-whocalls-ignore";
+
 /// Something that kept a reader from reading on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

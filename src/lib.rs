@@ -24,6 +24,7 @@ pub mod recognise;
 pub mod config;
 
 pub mod check;
+pub mod suppress;
 
 pub mod lint;
 

@@ -1,15 +1,16 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
 use crate::check::{asked, check_drift, check_field, check_problem};
-use crate::config::ignores::ignored;
 use crate::config::{BySource, Settings};
 use crate::field::{Candidate, Confidence, Fact, Field};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
 use crate::recognise::{self, recognise};
-use crate::rulebook::{Rulebook, primary};
+use crate::rulebook::Rulebook;
 use crate::source::Source;
+use crate::suppress::Quiet;
+use crate::suppress::known::{Known, identity};
 use std::collections::HashSet;
 
 /// Everything that was found in sources that were handed in together.
@@ -51,6 +52,27 @@ impl Survey {
         findings.sort_by_key(|finding| finding.place);
         findings
     }
+
+    /// What was found, as what is known from now on; `words` tells whether it is known only as long as its words stay.
+    pub fn known(&self, sources: &[Source], reason: &str, words: bool) -> Known {
+        let mut known = Known::because(reason);
+        let mut add = |finding: &Finding, field: Option<&Field>| {
+            // What the source asks to ignore has its place there already.
+            if finding.suppressed.as_ref().is_some_and(|suppression| suppression.by == SuppressedBy::Source) {
+                return;
+            }
+            let source = &sources[finding.place.file];
+            let texts = field.iter().flat_map(|field| &field.candidate.texts).map(|text| text.decoded.as_str());
+            let texts = texts.collect::<Vec<_>>().join("\n");
+            let now = words.then(|| format!("{texts}\n{}", source.slice(finding.place.span)));
+            known.add(source.path(), &identity(finding), finding.rules.iter().cloned(), now);
+        };
+        self.problems.iter().for_each(|finding| add(finding, None));
+        for surveyed in &self.fields {
+            surveyed.findings.iter().for_each(|finding| add(finding, Some(&surveyed.field)));
+        }
+        known
+    }
 }
 
 /// The findings in sources that may refer to each other, in the order of their places, without those that are not told.
@@ -69,6 +91,12 @@ pub fn lint(sources: &[Source], settings: &Settings) -> Vec<Finding> {
 /// Every callback URL field in sources that may refer to each other, with what is wrong with it; the settings are one for
 /// all, or one for each source.
 pub fn survey<S: BySource + ?Sized>(sources: &[Source], settings: &S) -> Survey {
+    survey_beside(sources, settings, &[])
+}
+
+/// The same, where what is known of the sources is not to be told.
+pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, known: &[&Known]) -> Survey {
+    let mut quiet = Quiet::new(sources, settings, known);
     let contexts: Vec<recognise::Context> = (0..sources.len()).map(|file| context(settings.of(file))).collect();
     let mut rulebooks: Vec<&Rulebook> = Vec::new();
     for context in &contexts {
@@ -96,19 +124,17 @@ pub fn survey<S: BySource + ?Sized>(sources: &[Source], settings: &S) -> Survey 
         let drifts = is_told.then(|| translations.drifts_from(&field, &family, rulebook)).into_iter().flatten();
         let drifts = drifts.chain(drift::drift_from_key(&field, least, rulebook));
         let drifted = drifts.flat_map(|drift| {
-            let translation = &drift.translation;
-            told(translation, settings.of(translation.file), |settings| {
-                check_drift(&drift, settings).into_iter().collect()
-            })
+            let check = |settings: &Settings| check_drift(&drift, settings).into_iter().collect();
+            quiet.of_field(&field, &drift.translation, check)
         });
         let drifted: Vec<Finding> = drifted.collect();
         // A translation is held against what it translates, and asked for no more than that says.
         let of_source = drift::is_translation(&field.candidate)
             && (field.candidate.info.format == "gettext" || (is_translated && !translations.is_empty()));
         let (mut findings, asked) = match of_source {
-            true => (Vec::new(), Vec::new()),
+            true => (quiet.of_field(&field, &field.candidate, |_| Vec::new()), Vec::new()),
             false => (
-                told(&field.candidate, settings.of(file), |settings| check_field(&field, settings)),
+                quiet.of_field(&field, &field.candidate, |settings| check_field(&field, settings)),
                 asked(&field, settings.of(file)),
             ),
         };
@@ -119,39 +145,23 @@ pub fn survey<S: BySource + ?Sized>(sources: &[Source], settings: &S) -> Survey 
     // Two inputs that show the same words would have the same finding at the same place.
     let mut seen = HashSet::new();
     for surveyed in &mut fields {
-        surveyed.findings.retain(|finding| seen.insert((finding.place, finding.rules.clone())));
+        // What is known was known once for all of them, while the source speaks of one input alone.
+        let by_source = |suppression: &Suppression| suppression.by == SuppressedBy::Source;
+        let key = |finding: &Finding| {
+            (finding.place, finding.rules.clone(), finding.suppressed.as_ref().is_some_and(by_source))
+        };
+        surveyed.findings.retain(|finding| seen.insert(key(finding)));
     }
     let problems =
         reading.problems.iter().filter_map(|problem| check_problem(problem, settings.of(problem.place.file)));
+    let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
+    problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
-    Survey { fields, problems: problems.collect(), thresholds }
+    Survey { fields, problems, thresholds }
 }
 
 fn context(settings: &Settings) -> recognise::Context<'_> {
     recognise::Context { rulebook: settings.rulebook(), callers: settings.callers(), policy: &settings.policy }
-}
-
-/// The findings of a check for a candidate, unless it is of a locale file in a language that is not checked: those that are told, and, marked as such, those
-/// that the settings ignore.
-fn told(candidate: &Candidate, settings: &Settings, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
-    let language = candidate.info.language.as_deref().map(primary);
-    if language.is_some_and(|language| !settings.checks_language(&language)) {
-        return Vec::new();
-    }
-    let ignored = ignored(settings, Some(&candidate.pointer.0));
-    if ignored.is_empty() {
-        return check(settings);
-    }
-    // A finding stands for several rules, so that what is ignored is asked by itself.
-    let (mut told, mut untold) = (settings.clone(), settings.clone());
-    told.rules.retain(|rule| !ignored.iter().any(|(id, _)| id == rule));
-    untold.rules.retain(|rule| ignored.iter().any(|(id, _)| id == rule));
-    let mut findings = check(&told);
-    findings.extend(check(&untold).into_iter().map(|finding| {
-        let why = ignored.iter().find(|(id, _)| finding.rules.contains(id)).map(|(_, why)| why.clone());
-        Finding { suppressed: why, ..finding }
-    }));
-    findings
 }
 
 /// Why a place that was read is, or is not, taken as a callback URL field: the reasons of every candidate that a pointer or

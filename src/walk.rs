@@ -1,23 +1,30 @@
 //! From paths to sources: which files are looked at, which of them belong together, and what their bytes say.
 //!
-//! These are the only reads of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
+//! These are the only reads and writes of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
 //! left to the readers.
 
+pub mod baseline;
 pub mod configured;
 pub mod decode;
+pub mod git;
+pub mod overlay;
 mod projects;
 pub mod references;
+pub mod replace;
+pub mod watch;
 
 use crate::config::configuration::{NAMES, joined};
 use crate::config::patterns::Patterns;
 use crate::input::{self, Problem, ProblemKind};
-use crate::source::{Place, Source, Span, beginning};
+use crate::source::{Place, Source, Span, Standing, beginning};
 use configured::Configured;
 use decode::Decoded;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+use overlay::Overlay;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What kept a run from looking at what it was asked to look at.
@@ -89,25 +96,33 @@ pub struct Choice<'c> {
 }
 
 /// The files to lint below the given paths.
-pub fn walk(paths: &[PathBuf], choice: &Choice<'_>) -> Walk {
+pub fn walk(paths: &[PathBuf], choice: &Choice<'_>, overlay: &Overlay) -> Walk {
     let mut errors = Vec::new();
     let left_out = Excluded::new(choice, &mut errors);
-    let mut files: BTreeMap<String, bool> = BTreeMap::new();
+    let mut found: Vec<Named> = Vec::new();
     for path in paths {
-        match std::fs::metadata(path) {
-            Ok(found) if found.is_dir() => {
-                for name in files_below(path, choice, &mut errors) {
-                    files.entry(name).or_insert(false);
-                }
-            }
-            Ok(found) if found.is_file() && left_out.holds(path) => {}
-            Ok(found) if found.is_file() => _ = files.insert(shown_name(path), true),
-            Ok(_) => errors.push(WalkError::NoFile(path.display().to_string())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                errors.push(WalkError::Missing(path.display().to_string()));
-            }
-            Err(error) => errors.push(unreadable(&path.display().to_string(), &error)),
+        let folder = path.is_dir();
+        match overlay.of(path) {
+            _ if !folder && left_out.holds(path) => {}
+            Some(Some(_)) if !folder => found.push(Named { name: shown_name(path), explicit: true }),
+            Some(None) if !folder => errors.push(WalkError::Missing(path.display().to_string())),
+            _ => found.extend(named_by(path, choice, &mut errors)),
         }
+    }
+    found.retain(|file| !overlay.lacks(Path::new(&file.name)));
+    // What the index has is to be looked at, though the disk has it no more.
+    let tops: Vec<PathBuf> = paths.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    let lost = overlay.places().filter(|place| !place.exists() && tops.iter().any(|top| place.starts_with(top)));
+    found.extend(lost.map(|place| Named { name: shown_name(place), explicit: false }));
+    let mut files: BTreeMap<String, bool> = BTreeMap::new();
+    // One folder holds no file twice; of several paths two may lead to the same file.
+    let mut first: HashMap<PathBuf, String> = HashMap::new();
+    for Named { name, explicit } in found {
+        let name = match std::fs::canonicalize(&name).ok().filter(|_| paths.len() > 1) {
+            Some(real) => first.entry(real).or_insert(name).clone(),
+            None => name,
+        };
+        *files.entry(name).or_insert(false) |= explicit;
     }
     let files: Vec<Named> = files.into_iter().map(|(name, explicit)| Named { name, explicit }).collect();
     // No file is opened for a run that its configuration will not let begin.
@@ -119,21 +134,92 @@ pub fn walk(paths: &[PathBuf], choice: &Choice<'_>) -> Walk {
     if choice.configured.has_mistakes() {
         return Walk { groups: Vec::new(), errors };
     }
-    Walk { groups: tie(files), errors }
+    Walk { groups: tie(files, overlay), errors }
+}
+
+/// The paths that a file lists: one a line, or with a NUL behind each if it has any; `-` is standard input.
+pub fn listed_paths(list: &Path) -> Result<Vec<PathBuf>, WalkError> {
+    let mut bytes = Vec::new();
+    let read = match list == Path::new("-") {
+        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+        false => std::fs::read(list).map(|read| bytes = read),
+    };
+    read.map_err(|error| unreadable(&list.display().to_string(), &error))?;
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let lines = bytes.split(|&byte| byte == separator);
+    let lines = lines.map(|line| line.strip_suffix(b"\r").filter(|_| separator != 0).unwrap_or(line));
+    Ok(lines.filter(|line| !line.is_empty()).map(path_of).collect())
+}
+
+/// A path of bytes, as the system has them.
+fn path_of(bytes: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+    }
+    #[cfg(not(unix))]
+    {
+        PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+    }
+}
+
+/// The files that a path leads to: itself, or those below it.
+fn named_by(path: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) -> Vec<Named> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            let names = files_below(path, choice, errors).into_iter();
+            return names.map(|name| Named { name, explicit: false }).collect();
+        }
+        Ok(found) if found.is_file() => return vec![Named { name: shown_name(path), explicit: true }],
+        Ok(_) => errors.push(WalkError::NoFile(path.display().to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            errors.push(WalkError::Missing(path.display().to_string()));
+        }
+        Err(error) => errors.push(unreadable(&path.display().to_string(), &error)),
+    }
+    Vec::new()
+}
+
+/// The texts that sources had where the contents of an overlay are in force, with all that they lead to; `old_name` gives
+/// the name that a file had. What was not there then is left out.
+pub fn load_before(sources: &[Source], overlay: &Overlay, old_name: impl Fn(&str) -> String) -> Vec<Source> {
+    let mut before: Vec<Source> = Vec::new();
+    let mut leads = Vec::new();
+    for source in sources {
+        let name = old_name(source.path());
+        // What no overlay has, and what is handed in from elsewhere, is as it was.
+        let text = match read(&name, overlay) {
+            Ok(Decoded::Text(text)) => text,
+            _ => continue,
+        };
+        leads.extend(leads_from_text(&name, &text, overlay));
+        before.push(match source.standing() {
+            Standing::Linted => Source::new(name, text),
+            Standing::Referenced => Source::referenced(name, text),
+        });
+    }
+    for name in leads_from_all(leads, overlay) {
+        let is_new = !before.iter().any(|source| source.path() == name);
+        if let Some(Decoded::Text(text)) = is_new.then(|| read(&name, overlay).ok()).flatten() {
+            before.push(Source::referenced(name, text));
+        }
+    }
+    before
 }
 
 /// Reads the files of a group.
-pub fn load(group: &Group) -> Result<Loaded, WalkError> {
+pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
     let mut loaded = Loaded::default();
     for file in &group.linted {
-        match read(&file.name)? {
+        match read(&file.name, overlay)? {
             Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
             Decoded::NotText { lossy, offset, reason } => loaded.add_broken(&file.name, &lossy, offset, reason),
         }
     }
     for file in &group.referenced {
         // A reference to what is no text is told by the reader, which finds nothing under that name.
-        if let Ok(Decoded::Text(text)) = read(&file.name) {
+        if let Ok(Decoded::Text(text)) = read(&file.name, overlay) {
             loaded.sources.push(Source::referenced(&file.name, text));
         }
     }
@@ -141,11 +227,11 @@ pub fn load(group: &Group) -> Result<Loaded, WalkError> {
 }
 
 /// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
-pub fn load_bytes(name: &str, bytes: Vec<u8>) -> Loaded {
+pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
     match decode::decode(bytes) {
         Decoded::Text(text) => {
-            let referenced = leads_from_all(leads_from_text(name, &text));
-            let read = referenced.into_iter().filter_map(|name| match read(&name) {
+            let referenced = leads_from_all(leads_from_text(name, &text, overlay), overlay);
+            let read = referenced.into_iter().filter_map(|name| match read(&name, overlay) {
                 Ok(Decoded::Text(text)) => Some(Source::referenced(name, text)),
                 _ => None,
             });
@@ -275,15 +361,15 @@ fn may_be_read(path: &Path) -> bool {
 }
 
 /// The name that reports show for a path: relative to the working directory where it is below it, with forward slashes.
-fn shown_name(path: &Path) -> String {
+pub(crate) fn shown_name(path: &Path) -> String {
     let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     let name = below.unwrap_or_else(|| path.to_path_buf()).to_string_lossy().into_owned();
     let name = if std::path::MAIN_SEPARATOR == '\\' { name.replace('\\', "/") } else { name };
     references::normalised(&name)
 }
 
-fn read(name: &str) -> Result<Decoded, WalkError> {
-    std::fs::read(name).map(decode::decode).map_err(|error| unreadable(name, &error))
+fn read(name: &str, overlay: &Overlay) -> Result<Decoded, WalkError> {
+    overlay.read(name).map(decode::decode).map_err(|error| unreadable(name, &error))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
@@ -291,8 +377,8 @@ fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
 }
 
 /// Puts files that refer to each other into one group, with the files that they lead to.
-fn tie(files: Vec<Named>) -> Vec<Group> {
-    let looked: Vec<Look> = files.par_iter().map(look).collect();
+fn tie(files: Vec<Named>, overlay: &Overlay) -> Vec<Group> {
+    let looked: Vec<Look> = files.par_iter().map(|file| look(file, overlay)).collect();
     let templates: Vec<usize> = (0..files.len()).filter(|&at| looked[at].asks_by_key).collect();
     let locales: Vec<usize> = (0..files.len()).filter(|&at| input::is_source_locale(&files[at].name)).collect();
     let mut index: HashMap<String, usize> = files.iter().map(|file| file.name.clone()).zip(0..).collect();
@@ -312,7 +398,7 @@ fn tie(files: Vec<Named>) -> Vec<Group> {
             let to = *index.entry(target.clone()).or_insert_with(|| {
                 names.push(target.clone());
                 parents.push(parents.len());
-                waiting.push((parents.len() - 1, leads_from(&target)));
+                waiting.push((parents.len() - 1, leads_from(&target, overlay)));
                 parents.len() - 1
             });
             let (one, other) = (root(&mut parents, from), root(&mut parents, to));
@@ -363,12 +449,12 @@ struct Look {
     asks_by_key: bool,
 }
 
-fn look(file: &Named) -> Look {
-    match read(&file.name) {
+fn look(file: &Named, overlay: &Overlay) -> Look {
+    match read(&file.name, overlay) {
         Ok(Decoded::Text(text)) if input::is_template(&file.name) => {
             Look { leads: beside(&file.name), asks_by_key: input::asks_by_key(&file.name, &text) }
         }
-        Ok(Decoded::Text(text)) => Look { leads: leads_from_text(&file.name, &text), asks_by_key: false },
+        Ok(Decoded::Text(text)) => Look { leads: leads_from_text(&file.name, &text, overlay), asks_by_key: false },
         // A file that cannot be read is told when its turn comes.
         Ok(Decoded::NotText { .. }) | Err(_) => Look::default(),
     }
@@ -386,30 +472,35 @@ fn beside(name: &str) -> Vec<String> {
 }
 
 /// The files that a file's `$ref`s lead to, as far as they may be read.
-fn leads_from(name: &str) -> Vec<String> {
-    match read(name) {
-        Ok(Decoded::Text(text)) => leads_from_text(name, &text),
+fn leads_from(name: &str, overlay: &Overlay) -> Vec<String> {
+    match read(name, overlay) {
+        Ok(Decoded::Text(text)) => leads_from_text(name, &text, overlay),
         // A file that cannot be read is told when its turn comes.
         Ok(Decoded::NotText { .. }) | Err(_) => Vec::new(),
     }
 }
 
-fn leads_from_text(name: &str, text: &str) -> Vec<String> {
+fn leads_from_text(name: &str, text: &str, overlay: &Overlay) -> Vec<String> {
     let targets = references::targets(name, text);
     if targets.is_empty() {
         return targets;
     }
     let root = references::project_root(Path::new(name));
-    targets.into_iter().filter(|target| references::is_inside(Path::new(target), &root)).collect()
+    let may_be_read = |target: &String| match overlay.of(Path::new(target)) {
+        // What git keeps lies in the repository, whatever lies on the disk.
+        Some(content) => content.is_some(),
+        None => references::is_inside(Path::new(target), &root),
+    };
+    targets.into_iter().filter(may_be_read).collect()
 }
 
 /// The given files and all that they lead to.
-fn leads_from_all(first: Vec<String>) -> BTreeSet<String> {
+fn leads_from_all(first: Vec<String>, overlay: &Overlay) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let mut waiting = first;
     while let Some(name) = waiting.pop() {
         if all.insert(name.clone()) {
-            waiting.extend(leads_from(&name));
+            waiting.extend(leads_from(&name, overlay));
         }
     }
     all

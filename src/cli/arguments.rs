@@ -1,5 +1,7 @@
 //! What can be typed, and what it means as settings.
 
+use super::CliError;
+use super::known::KnownArguments;
 use crate::config;
 use crate::config::configuration::NAMES;
 use crate::config::typed::{Said, Wishes};
@@ -7,12 +9,12 @@ use crate::field::Kind;
 use crate::finding::Severity;
 use crate::report::{self, Format};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
-use crate::walk::Choice;
 use crate::walk::configured::{Configured, Look};
-use clap::builder::PossibleValuesParser;
+use crate::walk::{self, Choice};
+use clap::builder::{ArgPredicate, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Finds every field that asks for a callback URL and flags those whose words leave out who calls it, with which method,
 /// on which trigger, or what happens on failure.
@@ -55,6 +57,9 @@ pub struct CheckArguments {
     /// What to look for.
     #[command(flatten)]
     pub rules: RuleArguments,
+    /// What is known already.
+    #[command(flatten)]
+    pub known: KnownArguments,
     /// What the report looks like.
     #[command(flatten)]
     pub look: LookArguments,
@@ -80,6 +85,9 @@ pub struct CheckArguments {
     /// Report only: findings do not make the exit code 1
     #[arg(long)]
     pub exit_zero: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub watch: bool,
     /// Check nothing, but say which settings hold for each path and who decided them
     #[arg(long)]
     pub show_settings: bool,
@@ -152,8 +160,11 @@ pub struct FactsArguments {
 #[derive(Debug, Args)]
 pub struct InputArguments {
     /// Files and folders; `-` is standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", default_value_if("file_list", ArgPredicate::IsPresent, None))]
     pub paths: Vec<PathBuf>,
+    /// A file that names further files, one a line or with a NUL behind each; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub file_list: Option<PathBuf>,
     /// The name that standard input has in reports and for references
     #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
     pub stdin_filename: String,
@@ -186,6 +197,9 @@ pub struct RuleArguments {
     /// Check also what is only likely to be a callback URL
     #[arg(long)]
     pub pedantic: bool,
+    /// Tell also what comments and keys in the files ask to ignore
+    #[arg(long)]
+    pub no_ignores: bool,
     /// The configuration for all files, instead of the nearest whocalls.yaml above each
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
@@ -282,6 +296,32 @@ fn percent(typed: &str) -> Result<f64, String> {
     valid.ok_or_else(|| "expected a number from 0 to 100".to_string())
 }
 
+impl InputArguments {
+    /// Which files are looked at.
+    pub fn choice<'c>(&'c self, configured: &'c Configured) -> Choice<'c> {
+        Choice {
+            exclude: &self.exclude,
+            force_exclude: self.force_exclude,
+            respect_gitignore: !self.no_respect_gitignore,
+            hidden: self.hidden,
+            configured,
+        }
+    }
+
+    /// Adds the paths that a file lists to those that were typed.
+    pub fn add_listed(&mut self) -> Result<(), CliError> {
+        let Some(list) = self.file_list.take() else { return Ok(()) };
+        let listed = walk::listed_paths(&list)?;
+        let stdin = Path::new("-");
+        if list == stdin && self.paths.iter().chain(&listed).any(|path| path == stdin) {
+            let message = "standard input is either the list of files or a file, and cannot be both";
+            return Err(CliError::Usage(message.to_owned()));
+        }
+        self.paths.extend(listed);
+        Ok(())
+    }
+}
+
 impl RuleArguments {
     /// The settings of a run: what was typed, laid over what configurations say.
     pub fn configured(&self, fail_on: Option<FailOn>) -> Configured {
@@ -300,20 +340,7 @@ impl RuleArguments {
             (None, true) => Look::Nowhere,
             (None, false) => Look::Nearest,
         };
-        Configured::new(look, flags)
-    }
-}
-
-impl InputArguments {
-    /// Which files are looked at.
-    pub fn choice<'c>(&'c self, configured: &'c Configured) -> Choice<'c> {
-        Choice {
-            exclude: &self.exclude,
-            force_exclude: self.force_exclude,
-            respect_gitignore: !self.no_respect_gitignore,
-            hidden: self.hidden,
-            configured,
-        }
+        Configured::new(look, flags, !self.no_ignores)
     }
 }
 

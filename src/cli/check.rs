@@ -2,10 +2,15 @@
 
 use super::arguments::CheckArguments;
 use super::inspect::inspect;
+use super::known::{self, Beside, Seen};
 use super::output::Outputs;
-use super::{CLEAN, CliError, FAILED, FOUND, show};
+use super::{CLEAN, CliError, FAILED, FOUND, show, tell, tell_mistakes};
 use crate::report::{self, Totals, statistics, totals};
-use std::io::Write;
+use crate::walk::configured::Configured;
+use crate::walk::watch::Watch;
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 /// Writes the findings and tells whether any of them fails the run.
 pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Write) -> Result<u8, CliError> {
@@ -16,29 +21,93 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
     if arguments.show_files {
         return show::files(&arguments.input, &configured, out, errors);
     }
+    match arguments.watch {
+        true => watch(arguments, out, errors),
+        false => once(arguments, &configured, &mut BTreeSet::new(), out, errors),
+    }
+}
+
+/// Checks again and again, whenever a file changes; only an interruption or an error ends it.
+fn watch(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Write) -> Result<u8, CliError> {
+    if arguments.input.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(CliError::Usage("standard input does not change, so there is nothing to watch".to_owned()));
+    }
+    let first = arguments.rules.configured(arguments.fail_on);
+    let mut watch = Watch::new(&arguments.input.paths, arguments.input.choice(&first));
+    loop {
+        if std::io::stdout().is_terminal() {
+            // The screen and what was scrolled off it are cleared, and writing goes on at its top.
+            out.write_all(b"\x1b[2J\x1b[3J\x1b[H")?;
+        }
+        let mut files = BTreeSet::new();
+        // A configuration may have changed, too.
+        let configured = arguments.rules.configured(arguments.fail_on);
+        match once(arguments, &configured, &mut files, out, errors) {
+            Ok(_) => {}
+            // A baseline or a configuration that is half written now may be whole at the next change.
+            Err(CliError::Baseline(error)) => tell(errors, &error),
+            Err(CliError::Configuration(mistakes)) => tell_mistakes(errors, &mistakes),
+            Err(error) => return Err(error),
+        }
+        out.flush()?;
+        files.extend(arguments.known.baseline.iter().map(|path| path.to_string_lossy().into_owned()));
+        files.extend(configured.files());
+        watch.wait(&files.into_iter().collect::<Vec<_>>());
+    }
+}
+
+/// One run; `files` gains the files that were read.
+fn once(
+    arguments: &CheckArguments,
+    configured: &Configured,
+    files: &mut BTreeSet<String>,
+    out: &mut impl Write,
+    errors: &mut impl Write,
+) -> Result<u8, CliError> {
+    let typed = &arguments.known;
+    let mut beside = Beside::of(typed, &arguments.input.paths)?;
+    let to_write = known::to_write(typed)?;
+    let is_writing = to_write.is_some();
+    let wants_seen = is_writing || typed.baseline.is_some();
     // Who wants the counts alone has no use for every finding.
     let default = (!arguments.statistics || arguments.output_file.is_some()).then_some(&report::FORMATS[0]);
     let file = arguments.output_file.as_deref();
     let mut outputs = Outputs::new(&arguments.format, default, file, arguments.look.look())?;
     let mut totals = Totals::default();
     let mut found = false;
-    outputs.open(out)?;
+    let mut seen = Seen::default();
+    if !is_writing {
+        outputs.open(out)?;
+    }
     let view = outputs.view();
     let complete = inspect(
         &arguments.input,
-        &configured,
+        configured,
+        &mut beside,
         errors,
         |survey, sources| {
             let mut totals = Totals::default();
             totals.add(survey);
-            (totals, view(survey, sources), survey.fails())
+            let seen = if wants_seen { Seen::of(survey, sources) } else { Seen::default() };
+            let read: Vec<String> = match arguments.watch {
+                true => sources.iter().map(|source| source.path().to_owned()).collect(),
+                false => Vec::new(),
+            };
+            let pieces = (!is_writing).then(|| view(survey, sources));
+            (totals, seen, read, pieces, survey.fails())
         },
-        |(counted, pieces, fails)| {
+        |(counted, some, read, pieces, fails)| {
             found |= fails;
             totals.merge(&counted);
-            outputs.take(pieces, out)
+            seen.merge(some);
+            files.extend(read);
+            pieces.map_or(Ok(()), |pieces| outputs.take(pieces, out))
         },
     )?;
+    if let Some(baseline) = &to_write {
+        seen.write(baseline, errors)?;
+        return Ok(if complete { CLEAN } else { FAILED });
+    }
     totals.incomplete = !complete;
     let taken = outputs.take_standard_output();
     let complete = outputs.close(&totals, out, errors)? && complete;
@@ -46,6 +115,7 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
         let tables = statistics::tables(&totals);
         if taken { errors.write_all(tables.as_bytes())? } else { out.write_all(tables.as_bytes())? }
     }
+    let is_stale = beside.tell_progress(&seen, configured, typed.strict_baseline, errors);
     let uncovered = arguments.min_coverage.filter(|&least| !totals.coverage.reaches(least));
     if let Some(least) = uncovered {
         let stated = totals::facts_stated(totals.coverage.all());
@@ -53,7 +123,8 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
         out.flush()?;
         writeln!(errors, "{stated}, and `--min-coverage` asks for {least} %")?;
     }
-    Ok(match (complete, (found || uncovered.is_some()) && !arguments.exit_zero) {
+    let fails = found || is_stale || uncovered.is_some();
+    Ok(match (complete, fails && !arguments.exit_zero) {
         (false, _) => FAILED,
         (true, true) => FOUND,
         (true, false) => CLEAN,

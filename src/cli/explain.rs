@@ -2,24 +2,34 @@
 
 use super::arguments::{ExplainArguments, width};
 use super::inspect::{check_configuration, survey};
+use super::known::Beside;
 use super::{CLEAN, CliError};
 use crate::config::unknown_rule;
 use crate::lint::{self, Surveyed};
 use crate::report::explain;
 use crate::rulebook::checks;
 use crate::walk::configured::Configured;
+use crate::walk::overlay::Overlay;
 use crate::walk::{self, Choice};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Writes the page that was asked for.
 pub fn run(arguments: &ExplainArguments, out: &mut impl Write) -> Result<u8, CliError> {
-    let page = match arguments.what.split_once('#') {
-        Some((file, place)) => field_page(file, place, &arguments.rules.configured(None))?,
-        None => rule_page(&arguments.what, &arguments.rules.configured(None))?,
+    let configured = arguments.rules.configured(None);
+    let page = match field_place(&arguments.what) {
+        Some((file, place)) => field_page(file, place, &configured)?,
+        None => rule_page(&arguments.what, &configured)?,
     };
     out.write_all(page.as_bytes())?;
     Ok(CLEAN)
+}
+
+/// The file and the place in it that `FILE#POINTER` means: names of files and pointers may both hold a `#`, so the file is
+/// the longest that is there.
+fn field_place(what: &str) -> Option<(&str, &str)> {
+    let splits = || what.match_indices('#').map(|(at, _)| (&what[..at], &what[at + 1..]));
+    splits().rfind(|(file, _)| Path::new(file).is_file()).or_else(|| splits().next())
 }
 
 fn rule_page(id: &str, configured: &Configured) -> Result<String, CliError> {
@@ -41,15 +51,15 @@ fn rule_page(id: &str, configured: &Configured) -> Result<String, CliError> {
 /// The page of every field of a file that a pointer or a name leads to.
 fn field_page(file: &str, place: &str, configured: &Configured) -> Result<String, CliError> {
     let choice = Choice { exclude: &[], force_exclude: false, respect_gitignore: true, hidden: false, configured };
-    let mut found = walk::walk(&[PathBuf::from(file)], &choice);
+    let mut found = walk::walk(&[PathBuf::from(file)], &choice, &Overlay::default());
     let files = found.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
     check_configuration(files.map(|file| file.name.as_str()), configured)?;
     if let Some(error) = found.errors.pop() {
         return Err(error.into());
     }
     let group = found.groups.first().ok_or_else(|| CliError::Usage(format!("`{file}` is no file")))?;
-    let loaded = walk::load(group)?;
-    let survey = survey(&loaded, configured);
+    let loaded = walk::load(group, &Overlay::default())?;
+    let survey = survey(&loaded, configured, &Beside::default());
     let own = |surveyed: &&Surveyed| loaded.sources[surveyed.field.candidate.file].path() == group.linted[0].name;
     let fields: Vec<&Surveyed> = survey.fields.iter().filter(own).collect();
     let meant = |surveyed: &&&Surveyed| {

@@ -2,10 +2,12 @@
 //! taken in the order of the files.
 
 use super::arguments::InputArguments;
+use super::known::Beside;
+use super::progress::Progress;
 use super::{CliError, tell};
 use crate::check::check_problem;
 use crate::config::{Settings, unknown_rule};
-use crate::lint::{self, Survey};
+use crate::lint::Survey;
 use crate::rulebook::checks::{self, Check};
 use crate::source::Source;
 use crate::walk::configured::Configured;
@@ -25,31 +27,51 @@ enum Work {
     StandardInput(Loaded),
 }
 
+impl Work {
+    /// How many files it is about.
+    fn files(&self) -> usize {
+        match self {
+            Work::Files(group) => group.linted.len(),
+            Work::StandardInput(_) => 1,
+        }
+    }
+}
+
 /// Surveys all that was asked for; whether all of it could be looked at is the answer.
 pub fn inspect<View: Send>(
     input: &InputArguments,
     configured: &Configured,
+    beside: &mut Beside,
     errors: &mut impl Write,
     view: impl Fn(&Survey, &[Source]) -> View + Sync,
     mut take: impl FnMut(View) -> std::io::Result<()>,
 ) -> Result<bool, CliError> {
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let walk = walk::walk(&paths, &input.choice(configured));
+    let has_stdin = !stdin.is_empty();
+    let mut walk = walk::walk(&paths, &input.choice(configured), beside.overlay());
     let names = walk.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
-    let stdin_name = (!stdin.is_empty()).then_some(input.stdin_filename.as_str());
+    let stdin_name = has_stdin.then_some(input.stdin_filename.as_str());
     check_configuration(names.map(|file| file.name.as_str()).chain(stdin_name), configured)?;
     let mut complete = walk.errors.is_empty();
     for error in &walk.errors {
         tell(errors, error);
     }
+    beside.narrow(&mut walk.groups, has_stdin.then_some(input.stdin_filename.as_str()));
     let mut work: Vec<Work> = walk.groups.into_iter().map(Work::Files).collect();
-    if !stdin.is_empty() {
+    if has_stdin {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
-        work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes)));
+        work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes, beside.overlay())));
     }
+    let progress = Progress::new(work.iter().map(Work::files).sum());
     for some in work.chunks(AT_A_TIME) {
-        let views: Vec<Result<View, String>> = some.par_iter().map(|work| attempt(work, configured, &view)).collect();
+        let look = |work: &Work| {
+            let viewed = attempt(work, configured, beside, &view);
+            progress.add(work.files());
+            viewed
+        };
+        let views: Vec<Result<View, String>> = some.par_iter().map(look).collect();
+        progress.erase();
         for viewed in views {
             match viewed {
                 Ok(view) => take(view)?,
@@ -93,10 +115,9 @@ pub fn check_configuration<'n>(names: impl Iterator<Item = &'n str>, configured:
 }
 
 /// The survey of sources as they were loaded.
-pub fn survey(loaded: &Loaded, configured: &Configured) -> Survey {
-    let settings: Vec<Arc<Settings>> =
-        loaded.sources.iter().map(|source| configured.settings_of(source.path())).collect();
-    let mut survey = lint::survey(&loaded.sources, &settings);
+pub fn survey(loaded: &Loaded, configured: &Configured, beside: &Beside) -> Survey {
+    let settings = settings_of(&loaded.sources, configured);
+    let mut survey = beside.survey(&loaded.sources, configured);
     for problem in &loaded.problems {
         // That the text ends where it was cut is no second problem.
         survey.problems.retain(|other| other.place.file != problem.place.file || other.rules != [problem.kind.rule()]);
@@ -105,15 +126,23 @@ pub fn survey(loaded: &Loaded, configured: &Configured) -> Survey {
     survey
 }
 
+/// The settings of sources, in their order.
+pub fn settings_of(sources: &[Source], configured: &Configured) -> Vec<Arc<Settings>> {
+    sources.iter().map(|source| configured.settings_of(source.path())).collect()
+}
+
 /// A view of one piece of work; an internal error in it is told and does not keep the others from being viewed.
 fn attempt<View>(
     work: &Work,
     configured: &Configured,
+    beside: &Beside,
     view: &impl Fn(&Survey, &[Source]) -> View,
 ) -> Result<View, String> {
-    let look = |loaded: &Loaded| view(&survey(loaded, configured), &loaded.sources);
+    let look = |loaded: &Loaded| view(&survey(loaded, configured, beside), &loaded.sources);
     let viewed = catch_unwind(AssertUnwindSafe(|| match work {
-        Work::Files(group) => walk::load(group).map(|loaded| look(&loaded)).map_err(|error| error.to_string()),
+        Work::Files(group) => {
+            walk::load(group, beside.overlay()).map(|loaded| look(&loaded)).map_err(|error| error.to_string())
+        }
         Work::StandardInput(loaded) => Ok(look(loaded)),
     }));
     viewed.unwrap_or_else(|_| {

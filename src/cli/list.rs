@@ -2,6 +2,7 @@
 
 use super::arguments::ListArguments;
 use super::inspect::inspect;
+use super::known::Beside;
 use super::output::Outputs;
 use super::{CLEAN, CliError, FAILED, tell};
 use crate::finding::Severity;
@@ -22,6 +23,7 @@ pub fn run(arguments: &ListArguments, out: &mut impl Write, errors: &mut impl Wr
     let complete = inspect(
         &arguments.input,
         &arguments.rules.configured(None),
+        &mut Beside::default(),
         errors,
         |survey, sources| {
             let mut totals = Totals::default();

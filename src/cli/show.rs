@@ -9,6 +9,7 @@ use crate::input;
 use crate::report::{list, rules as rules_report};
 use crate::walk;
 use crate::walk::configured::Configured;
+use crate::walk::overlay::Overlay;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ pub fn files(
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
     let paths: Vec<PathBuf> = input.paths.iter().filter(|path| *path != Path::new("-")).cloned().collect();
-    let walk = walk::walk(&paths, &input.choice(configured));
+    let walk = walk::walk(&paths, &input.choice(configured), &Overlay::default());
     let files: Vec<(&str, bool)> = walk
         .groups
         .iter()

@@ -1,43 +1,42 @@
-//! A day of the calendar, as `until:` names it.
+//! A calendar date, as far as "is this over by now" needs one.
 
-/// A day; days compare as they follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A day of the Gregorian calendar; days compare in the order in which they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
-    year: u16,
+    year: i64,
     month: u8,
     day: u8,
 }
 
 impl Date {
-    /// The day that is written as `2027-01-31`; none where there is no such day.
+    /// A date as ISO 8601 writes it, `2027-01-31`; none where there is no such day.
     pub fn parse(written: &str) -> Option<Date> {
-        let digits = |part: &str, count: usize| -> Option<u16> {
-            let all = part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-            part.parse().ok().filter(|_| all)
-        };
-        let mut parts = written.split('-');
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);
-        let is_day = parts.next().is_none() && (1..=12).contains(&month) && (1..=length(year, month)).contains(&day);
-        is_day.then_some(Date { year, month: month as u8, day: day as u8 })
+        let parts: Vec<&str> = written.split('-').collect();
+        let [year, month, day] = parts.as_slice() else { return None };
+        let is_number = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(year, 4) || !is_number(month, 2) || !is_number(day, 2) {
+            return None;
+        }
+        let date = Date { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
+        let is_day = (1..=12).contains(&date.month) && (1..=days_in(date.year, date.month)).contains(&date.day);
+        is_day.then_some(date)
     }
 
-    /// The day in Greenwich that is so many seconds after the beginning of 1970.
-    pub fn of_seconds(seconds: u64) -> Date {
-        let mut days = seconds / 86_400;
-        let mut date = Date { year: 1970, month: 1, day: 1 };
-        // A count month by month is as fast as a formula for any clock that is not broken, and needs no explanation.
-        loop {
-            let length = u64::from(length(date.year, u16::from(date.month)));
-            if days < length || date.year == u16::MAX {
-                return Date { day: 1 + days.min(27.max(length - 1)) as u8, ..date };
-            }
-            days -= length;
-            date = match date.month {
-                12 => Date { year: date.year + 1, month: 1, ..date },
-                month => Date { month: month + 1, ..date },
-            };
-        }
+    /// The day, in Greenwich, of a time in seconds since the beginning of 1970.
+    pub fn of_unix_time(seconds: u64) -> Date {
+        let days = i64::try_from(seconds / 86_400).expect("a u64 divided by that fits into an i64");
+        // The calendar repeats every 400 years, which are 146,097 days; counted from 1 March, leap days come last.
+        // https://howardhinnant.github.io/date_algorithms.html#civil_from_days derives this.
+        let days = days + 719_468;
+        let day_of_era = days % 146_097;
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + days / 146_097 * 400 + i64::from(month <= 2);
+        let small = |number: i64| u8::try_from(number).expect("months and days are small");
+        Date { year, month: small(month), day: small(day) }
     }
 }
 
@@ -47,13 +46,11 @@ impl std::fmt::Display for Date {
     }
 }
 
-/// How many days a month has.
-fn length(year: u16, month: u16) -> u16 {
-    let leaps = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+fn days_in(year: i64, month: u8) -> u8 {
     match month {
-        2 if leaps => 29,
-        2 => 28,
         4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
         _ => 31,
     }
 }
@@ -63,22 +60,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_read_and_counted() {
-        let shown = |seconds| Date::of_seconds(seconds).to_string();
-        assert_eq!(shown(0), "1970-01-01");
-        assert_eq!(shown(951_782_399), "2000-02-28");
-        assert_eq!(shown(951_782_400), "2000-02-29");
-        assert_eq!(shown(951_868_800), "2000-03-01");
-        assert_eq!(shown(1_795_478_399), "2026-11-23");
-        assert_eq!(shown(1_795_478_400), "2026-11-24");
-        for day in ["2027-01-31", "2024-02-29", "0001-12-01"] {
-            assert_eq!(Date::parse(day).map(|date| date.to_string()).as_deref(), Some(day));
+    fn dates_are_written_as_they_are_read() {
+        for written in ["2027-01-31", "2024-02-29", "2000-02-29", "1999-12-01"] {
+            assert_eq!(Date::parse(written).expect("there is such a day").to_string(), written);
         }
-        for none in
-            ["2027-02-29", "2027-13-01", "2027-1-31", "2027-01-00", "31.1.2027", "", "2027-01-31-", "+027-01-01"]
-        {
-            assert_eq!(Date::parse(none), None, "{none}");
+        for written in ["2027-1-31", "2027-02-29", "1900-02-29", "2027-13-01", "2027-00-10", "2027-01-00", "27-01-01"] {
+            assert_eq!(Date::parse(written), None, "{written}");
         }
-        assert!(Date::parse("2027-01-31") < Date::parse("2027-02-01"));
+        assert!(Date::parse("2026-12-31") < Date::parse("2027-01-01"));
+    }
+
+    #[test]
+    fn times_fall_on_their_days() {
+        // What `date -u -d @SECONDS +%F` says.
+        let days = [
+            (0, "1970-01-01"),
+            (86_399, "1970-01-01"),
+            (86_400, "1970-01-02"),
+            (951_782_400, "2000-02-29"),
+            (1_709_164_800, "2024-02-29"),
+            (1_709_251_200, "2024-03-01"),
+            (1_798_761_599, "2026-12-31"),
+            (4_107_542_400, "2100-03-01"),
+        ];
+        for (seconds, written) in days {
+            assert_eq!(Date::of_unix_time(seconds).to_string(), written, "{seconds}");
+        }
     }
 }

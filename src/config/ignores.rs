@@ -1,7 +1,7 @@
 //! Findings that a configuration says not to tell: where, which rules, why and until when.
 
+use super::Date;
 use super::Settings;
-use super::date::Date;
 use super::patterns::PointerPattern;
 use crate::finding::{SuppressedBy, Suppression};
 use std::collections::BTreeSet;
@@ -36,18 +36,16 @@ impl Ignore {
     }
 }
 
-/// The rules that are not told of a place, each with why not; most often there are none.
-pub fn ignored(settings: &Settings, pointer: Option<&str>) -> Vec<(String, Suppression)> {
-    let mut found: Vec<(String, Suppression)> = Vec::new();
+/// The rules that are not told of a place, each once, with why not; most often there are none.
+pub fn ignored(settings: &Settings, pointer: Option<&str>) -> Vec<(BTreeSet<String>, Suppression)> {
+    let mut left = settings.rules.clone();
+    let mut found = Vec::new();
     let holding = settings.ignores.iter().filter(|ignore| ignore.holds_on(settings.today) && ignore.covers(pointer));
     for ignore in holding {
-        let named = |rule: &&String| ignore.rules.is_empty() || ignore.rules.contains(*rule);
-        for rule in settings.rules.iter().filter(named) {
-            if !found.iter().any(|(known, _)| known == rule) {
-                let suppression = Suppression { by: SuppressedBy::Outside, reason: ignore.reason.clone() };
-                found.push((rule.clone(), suppression));
-            }
-        }
+        let is_named = |rule: &&String| ignore.rules.is_empty() || ignore.rules.contains(*rule);
+        let named: BTreeSet<String> = left.iter().filter(is_named).cloned().collect();
+        left.retain(|rule| !named.contains(rule));
+        found.push((named, Suppression { by: SuppressedBy::Outside, reason: ignore.reason.clone() }));
     }
     found
 }
@@ -67,7 +65,10 @@ mod tests {
         };
         let on = |day: &str, pointer: Option<&str>| {
             let settings = Settings { ignores: vec![ignore.clone()], today: Date::parse(day), ..Settings::default() };
-            ignored(&settings, pointer).into_iter().map(|(rule, why)| (rule, why.reason)).collect::<Vec<_>>()
+            let found = ignored(&settings, pointer).into_iter();
+            found
+                .flat_map(|(rules, why)| rules.into_iter().map(move |rule| (rule, why.reason.clone())))
+                .collect::<Vec<_>>()
         };
         let held = [("missing-caller".to_owned(), Some("old".to_owned()))];
         assert_eq!(on("2027-01-31", Some("/a/b")), held);
@@ -78,6 +79,6 @@ mod tests {
             ignores: vec![Ignore { pointer: None, rules: BTreeSet::new(), ..ignore }],
             ..Settings::default()
         };
-        assert_eq!(ignored(&all, None).len(), all.rules.len());
+        assert_eq!(ignored(&all, None)[0].0, all.rules);
     }
 }

@@ -6,6 +6,7 @@
 mod catalogue;
 mod wrapped;
 
+use super::IGNORE_KEY;
 use super::copy::{Bundle, Leaves, Message, is_locale_place, key_path, language_code, language_of_path};
 use super::tree::{NodeId, Style, Tree};
 use crate::field::{Pointer, Role};
@@ -70,7 +71,7 @@ fn below_language(tree: &Tree<'_>, root: NodeId) -> (NodeId, Option<String>) {
         match language_code(&key).filter(|_| tree.is_mapping(child)) {
             Some(language) => languages.push((child, language)),
             // Anchors for the languages below may stand beside them.
-            None if key.starts_with(['.', '_', '$', '@']) => {}
+            None if key.starts_with(['.', '_', '$', '@']) || key.ends_with(IGNORE_KEY) => {}
             None => return (root, None),
         }
     }
@@ -123,6 +124,9 @@ impl Walk<'_> {
                     Some(span) => (tree.key(child).unwrap_or_default(), span),
                     None => (index.to_string().into(), place.key_span),
                 };
+                if key.ends_with(IGNORE_KEY) {
+                    continue;
+                }
                 if let Some(key) = key.strip_prefix('@') {
                     self.note(key, child);
                     continue;

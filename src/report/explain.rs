@@ -3,7 +3,7 @@
 use super::visible::{one_line, visible};
 use super::{location, ticks};
 use crate::field::{Evidence, Fact};
-use crate::finding::Tick;
+use crate::finding::{Suppression, Tick};
 use crate::lint::Surveyed;
 use crate::rulebook::checks::{Check, Example};
 use crate::source::{Place, Source};
@@ -129,11 +129,21 @@ pub fn field(surveyed: &Surveyed, sources: &[Source], width: usize) -> String {
         line("\nWhat is said about it".into());
     }
     for finding in &surveyed.findings {
-        let kept = if finding.suppressed.is_some() { ", suppressed" } else { "" };
-        let rules = finding.rules.join(", ");
-        line(format!("  {}: {} [{rules}]{kept}", finding.severity.word(), visible(&finding.message)));
+        line(format!(
+            "  {}: {} [{}]{}",
+            finding.severity.word(),
+            visible(&finding.message),
+            finding.rules.join(", "),
+            finding.suppressed.as_ref().map(not_told).unwrap_or_default()
+        ));
     }
     out
+}
+
+/// That a finding is not told, and why.
+fn not_told(suppression: &Suppression) -> String {
+    let reason = suppression.reason.as_ref().map(|reason| format!(": {}", visible(reason))).unwrap_or_default();
+    format!(", which is not told{reason}")
 }
 
 /// Why a place that was read was not taken as a callback URL field.

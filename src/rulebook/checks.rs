@@ -33,6 +33,8 @@ pub enum Question {
     Drift,
     /// Could the file be read?
     Reading,
+    /// Is what asks to ignore findings known, in force and needed?
+    Ignoring,
 }
 
 /// The file of a rule as written.
@@ -145,6 +147,7 @@ enum Written {
     KindConflict,
     Drift,
     Reading,
+    Ignoring,
 }
 
 /// The rules that are embedded in the program, in the order that reports show them.
@@ -162,6 +165,11 @@ pub fn built_in() -> &'static [Check] {
 /// The embedded rule of that id.
 pub fn find(id: &str) -> Option<&'static Check> {
     built_in().iter().find(|check| check.id == id)
+}
+
+/// Whether a rule is about what asks to ignore findings, rather than about what is linted.
+pub fn is_about_ignores(id: &str) -> bool {
+    find(id).is_some_and(|check| check.question == Question::Ignoring)
 }
 
 /// The embedded rule that asks for a fact.
@@ -196,6 +204,7 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         (Written::KindConflict, None) => Question::Conflict(ConflictAbout::Kind),
         (Written::Drift, None) => Question::Drift,
         (Written::Reading, None) => Question::Reading,
+        (Written::Ignoring, None) => Question::Ignoring,
     };
     let name = path.rsplit('/').next().unwrap_or(path);
     Ok(Check { id: name.trim_end_matches(".yaml").to_string(), question, page })
@@ -208,6 +217,7 @@ fn order(question: Question) -> usize {
         Question::Conflict(about) => Fact::ALL.len() + 1 + about as usize,
         Question::Drift => Fact::ALL.len() + 3,
         Question::Reading => Fact::ALL.len() + 4,
+        Question::Ignoring => Fact::ALL.len() + 5,
     }
 }
 
@@ -299,6 +309,7 @@ mod tests {
             Question::Conflict(ConflictAbout::Kind),
             Question::Drift,
             Question::Reading,
+            Question::Ignoring,
         ]) {
             assert_eq!(asking(question).question, question);
         }

@@ -35,6 +35,7 @@ struct Inner {
     look: Look,
     flags: Wishes,
     today: Date,
+    heed_ignores: bool,
     here: PathBuf,
     /// What holds where there is no configuration.
     plain: Arc<Settings>,
@@ -51,13 +52,21 @@ struct Found {
 }
 
 impl Configured {
-    /// The settings of a run that is given these flags.
-    pub fn new(look: Look, flags: Wishes) -> Self {
+    /// The settings of a run that is given these flags, and that heeds what files ask to ignore, or does not.
+    pub fn new(look: Look, flags: Wishes, heed_ignores: bool) -> Self {
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let today = Date::of_seconds(seconds);
-        let plain = Settings { today: Some(today), ..settle(&[], &flags, &Arc::default()).0 };
+        let today = Date::of_unix_time(seconds);
+        let plain = Settings { today: Some(today), heed_ignores, ..settle(&[], &flags, &Arc::default()).0 };
         let here = std::env::current_dir().unwrap_or_default();
-        Configured(Arc::new(Inner { look, flags, today, here, plain: Arc::new(plain), found: Mutex::default() }))
+        Configured(Arc::new(Inner {
+            look,
+            flags,
+            today,
+            heed_ignores,
+            here,
+            plain: Arc::new(plain),
+            found: Mutex::default(),
+        }))
     }
 
     /// The settings for a file, by the name that reports show for it.
@@ -68,7 +77,7 @@ impl Configured {
         let mut found = self.found();
         let settings = found.settings.entry(key).or_insert_with_key(|(_, held)| {
             let (settings, _) = configuration.settings(held, &self.0.flags);
-            Arc::new(Settings { today: Some(self.0.today), ..settings })
+            Arc::new(Settings { today: Some(self.0.today), heed_ignores: self.0.heed_ignores, ..settings })
         });
         Arc::clone(settings)
     }
@@ -128,6 +137,13 @@ impl Configured {
             Ok(_) => Err(WalkError::NoFile(shown())),
             Err(error) => Err(WalkError::Unreadable(shown(), reason(&error))),
         }
+    }
+
+    /// The configurations that were read, as they are named.
+    pub fn files(&self) -> Vec<String> {
+        let found = self.found();
+        let known = found.of_folder.values().chain(found.of_file.values()).flatten();
+        known.map(|configuration| configuration.name().to_owned()).collect()
     }
 
     /// The flags of the run.

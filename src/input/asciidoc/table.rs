@@ -14,7 +14,10 @@ pub(super) fn table(text: &str, from: usize, attributes: &str) -> Table {
     let mut at = from;
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
-        add_line(line, at, &mut cells);
+        let is_comment = line.starts_with("//");
+        if !is_comment {
+            add_line(line, at, &mut cells);
+        }
         at += line.len();
         if in_first_line == 0 && !cells.is_empty() {
             in_first_line = cells.len();

@@ -22,6 +22,7 @@ const OTHERS: &[&str] = &[
     "platform",
     "screenshots",
     "locations",
+    crate::input::IGNORE_KEY,
 ];
 
 /// The message that a mapping is, if it holds nothing but one.

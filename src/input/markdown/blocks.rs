@@ -228,7 +228,7 @@ impl Reader<'_> {
             words.push_part(self.page, at + skipped..at + line.len());
             at += line.len();
         }
-        words
+        without_comments(words)
     }
 
     fn unmarked<'l>(&self, line: &'l str) -> &'l str {
@@ -255,14 +255,30 @@ impl Reader<'_> {
             }
             at += part.len();
         }
-        let whole = 0..cell.words().len();
-        cell.trimmed_part(whole)
+        let cell = without_comments(cell);
+        cell.trimmed_part(0..cell.words().len())
     }
 
     fn found_at(&mut self, at: usize, depth: usize, kind: BlockKind) {
         let at = self.page.span(at..at + 1).range().start;
         self.found.push((at, Block { depth, kind }));
     }
+}
+
+/// Words without the comments of HTML, which no reader of the page sees.
+fn without_comments(words: Passage) -> Passage {
+    let text = words.words();
+    if !text.contains("<!--") {
+        return words;
+    }
+    let mut kept = Passage::default();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("<!--").map(|found| at + found) {
+        kept.push_part(&words, at..start);
+        at = text[start..].find("-->").map_or(text.len(), |length| start + length + 3);
+    }
+    kept.push_part(&words, at..text.len());
+    kept
 }
 
 fn number(level: HeadingLevel) -> usize {

@@ -1,6 +1,7 @@
 //! A node together with its tree, which is what this reader hands about; what the tree holds is the tree's business.
 
 use crate::field::{Pointer, Role, Text};
+use crate::input::IGNORE_KEY;
 use crate::input::tree::{NodeId, Style, Tree};
 use crate::source::{FileId, Place, Span};
 use std::borrow::Cow;
@@ -73,7 +74,8 @@ impl<'t> Node<'t> {
     /// Keys and values of a mapping; nothing for anything else.
     pub(super) fn entries(self) -> impl Iterator<Item = (Cow<'t, str>, Node<'t>)> {
         let mapping = self.is_mapping().then(|| self.tree.entries(self.id));
-        mapping.into_iter().flatten().map(move |(key, id)| (key, Node { id, ..self }))
+        let entries = mapping.into_iter().flatten().filter(|(key, _)| key != IGNORE_KEY);
+        entries.map(move |(key, id)| (key, Node { id, ..self }))
     }
 
     /// The values of a sequence; nothing for anything else.

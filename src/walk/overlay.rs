@@ -1,0 +1,94 @@
+//! What files say where it is not what lies on the disk: the index of git, or an earlier version.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Contents that stand in for those on the disk, by the real place of the file; none where there is to be no such file.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    files: HashMap<PathBuf, Option<Vec<u8>>>,
+}
+
+impl Overlay {
+    /// Puts a content, or that there is none, over a file.
+    pub fn put(&mut self, place: PathBuf, content: Option<Vec<u8>>) {
+        self.files.insert(place, content);
+    }
+
+    /// What stands in for a file, if anything does.
+    pub fn of(&self, file: &Path) -> Option<&Option<Vec<u8>>> {
+        // Without any overlay, nothing is asked of the disk.
+        if self.files.is_empty() { None } else { self.files.get(&located(file)) }
+    }
+
+    /// Whether there is to be no such file.
+    pub fn lacks(&self, file: &Path) -> bool {
+        matches!(self.of(file), Some(None))
+    }
+
+    /// The places of files that are to be there, whether or not the disk has them.
+    pub fn places(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter().filter(|(_, content)| content.is_some()).map(|(place, _)| place)
+    }
+
+    /// The bytes of a file.
+    pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        match self.of(Path::new(name)) {
+            Some(Some(bytes)) => Ok(bytes.clone()),
+            Some(None) => Err(io::ErrorKind::NotFound.into()),
+            None => std::fs::read(name),
+        }
+    }
+}
+
+/// Where a file truly lies: its folder with links followed, and its own name, which may be that of no file.
+pub fn located(file: &Path) -> PathBuf {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder that is gone has no links to follow.
+    let folder = std::fs::canonicalize(folder).or_else(|_| std::path::absolute(folder));
+    let folder = folder.unwrap_or_else(|_| PathBuf::from("."));
+    file.file_name().map_or(folder.clone(), |name| folder.join(name))
+}
+
+/// The way from a folder to a place, with forward slashes; both are real places.
+pub fn relative(place: &Path, folder: &Path) -> String {
+    let up = |folder: &Path| folder.ancestors().position(|above| place.starts_with(above));
+    let Some(count) = up(folder) else { return slashes(place) };
+    let common = folder.ancestors().nth(count).expect("it was found there");
+    let rest = place.strip_prefix(common).expect("it begins with it");
+    let ups = std::iter::repeat_n(Path::new(".."), count);
+    slashes(&ups.chain(std::iter::once(rest)).collect::<PathBuf>())
+}
+
+fn slashes(path: &Path) -> String {
+    let parts = path.components().map(|part| match part {
+        Component::RootDir => String::new(),
+        part => part.as_os_str().to_string_lossy().into_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_goes_up_and_down() {
+        let way = |place: &str, folder: &str| relative(Path::new(place), Path::new(folder));
+        assert_eq!(way("/a/b/c.yaml", "/a"), "b/c.yaml");
+        assert_eq!(way("/a/c.yaml", "/a/b/d"), "../../c.yaml");
+        assert_eq!(way("/a/c.yaml", "/"), "a/c.yaml");
+        assert_eq!(way("/x/c.yaml", "/a"), "../x/c.yaml");
+    }
+
+    #[test]
+    fn what_is_put_over_a_file_is_read() {
+        let mut overlay = Overlay::default();
+        overlay.put(located(Path::new("src/lib.rs")), Some(b"a".to_vec()));
+        overlay.put(located(Path::new("src/main.rs")), None);
+        assert_eq!(overlay.read("src/../src/lib.rs").expect("it is there"), b"a");
+        assert!(overlay.lacks(Path::new("./src/main.rs")) && overlay.read("src/main.rs").is_err());
+        assert!(!overlay.read("src/cli.rs").expect("it is on the disk").is_empty());
+    }
+}
