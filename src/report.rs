@@ -277,7 +277,6 @@ pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'
         findings.map(|finding| Reported { finding, field: Some(&surveyed.field), sources, repeated: 0 })
     });
     let mut all: Vec<Reported> = problems.chain(fields).collect();
-    all.retain(|reported| reported.finding.suppressed.is_none());
     all.sort_by_key(|reported| reported.finding.place);
     let mut seen: HashMap<_, usize> = HashMap::new();
     for reported in &mut all {
