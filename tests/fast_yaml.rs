@@ -165,8 +165,8 @@ fn change(text: &str, chance: &mut Chance) -> String {
     };
     match chance.below(if lines.is_empty() { 2 } else { 10 }) {
         0 => format!("{}{}", &text[..at], &text[next..]),
-        1 => format!("{}{}{}", &text[..at], chance.one_of(&PIECES), &text[at..]),
-        2 => format!("{}{}{}", &text[..at], chance.one_of(&PIECES), &text[next..]),
+        1 => format!("{}{}{}", &text[..at], chance.one_of::<&str>(&PIECES), &text[at..]),
+        2 => format!("{}{}{}", &text[..at], chance.one_of::<&str>(&PIECES), &text[next..]),
         // Two characters change places.
         3 => {
             let behind = text[next..].chars().next().map_or(next, |character| next + character.len_utf8());
@@ -179,29 +179,60 @@ fn change(text: &str, chance: &mut Chance) -> String {
             let blanks = lines[line].len() - lines[line].trim_start_matches(' ').len();
             with_line(lines[line][chance.below(blanks + 1)..].to_string())
         }
-        8 => with_line(format!("{}{}\n", lines[line].trim_end(), chance.one_of(&PIECES))),
+        8 => with_line(format!("{}{}\n", lines[line].trim_end(), chance.one_of::<&str>(&PIECES))),
         // The rest is left out.
         _ => text[..at].to_string(),
     }
 }
 
+/// A number from the environment, for longer runs.
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().map_or(otherwise, |number| number.parse().expect("it is a number"))
+}
+
 #[test]
 fn changed_texts_are_read_alike_by_both() {
-    let mutants = std::env::var("MUTANTS").ok().map_or(20_000, |number| number.parse().expect("MUTANTS is a number"));
-    let seed = std::env::var("SEED").ok().map_or(1, |number| number.parse().expect("SEED is a number"));
-    let own = own_files();
-    let corpus = corpus_files();
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15 ^ seed);
+    let (own, corpus) = (own_files(), corpus_files());
+    let mut chance = Chance(0x9e37_79b9_7f4a_7c15 ^ number("SEED", 1));
+    let mutants = number("MUTANTS", 50_000);
     let mut taken = 0;
-    for number in 0..mutants {
-        let files = if corpus.is_empty() || number % 2 == 0 { &own } else { &corpus };
+    for mutant in 0..mutants {
+        let files = if corpus.is_empty() || mutant % 2 == 0 { &own } else { &corpus };
         let (name, text) = chance.one_of(files);
         let mut text = excerpt(text, &mut chance);
         for _ in 0..1 + chance.below(3) {
             text = change(&text, &mut chance);
         }
-        taken += usize::from(is_taken(&format!("mutant {number} of {name}"), &text));
+        taken += u64::from(is_taken(&format!("mutant {mutant} of {name}"), &text));
     }
-    println!("{taken} of {mutants} are read fast");
+    println!("{taken} of {mutants} changed texts are read fast");
     assert!(taken * 4 > mutants, "of {mutants} only {taken} are read fast, which tests little");
+}
+
+#[test]
+fn texts_by_chance_are_read_alike_by_both() {
+    const WORDS: [&str; 12] = ["a", "b: ", "c:", "- ", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "'d'", "\"e\"", " f"];
+    let mut chance = Chance(0x2545_f491_4f6c_dd1d ^ number("SEED", 1));
+    let texts = number("MUTANTS", 50_000);
+    let mut taken = 0;
+    for count in 0..texts {
+        let mut text = String::from(*chance.one_of(&[
+            "",
+            "a: ",
+            "a:\n  ",
+            "- ",
+            "a: |\n  b\n",
+            "a:\n- ",
+            "a: [",
+            "a: b\n  ",
+            "{",
+        ]));
+        for _ in 0..chance.below(9) {
+            let pieces: &[&str] = if chance.below(3) == 0 { &PIECES } else { &WORDS };
+            text.push_str(chance.one_of::<&str>(pieces));
+        }
+        taken += u64::from(is_taken(&format!("text {count}"), &text));
+    }
+    println!("{taken} of {texts} texts by chance are read fast");
+    assert!(taken * 20 > texts, "of {texts} only {taken} are read fast, which tests little");
 }

@@ -30,7 +30,7 @@ impl Reader<'_> {
             b'[' | b'{' | b'|' | b'>' => return Ok(None),
             _ => {
                 self.plain_beginning()?;
-                let Some(colon) = self.plain_colon(start) else { return Ok(None) };
+                let Some(colon) = self.plain_colon(start)? else { return Ok(None) };
                 let end = start + self.bytes[start..colon].trim_ascii_end().len();
                 (colon, Key { span: Span::new(start, end), style: Style::Plain, verbatim: true, target: None })
             }
@@ -145,17 +145,18 @@ impl Reader<'_> {
     }
 
     /// The colon that makes a key of a line that begins here.
-    fn plain_colon(&self, start: usize) -> Option<usize> {
+    fn plain_colon(&self, start: usize) -> Result<Option<usize>, Declined> {
         for (index, &byte) in self.bytes[start..].iter().enumerate() {
             let at = start + index;
             match byte {
-                b':' if self.is_blank(at + 1) => return Some(at),
-                b'#' if self.bytes[at - 1] == b' ' => return None,
-                b'\n' => return None,
+                b':' if self.is_blank(at + 1) => return Ok(Some(at)),
+                b'#' if self.bytes[at - 1] == b' ' => break,
+                b'\n' => break,
+                b'\t' => return Err(Declined(at)),
                 _ => {}
             }
         }
-        None
+        Ok(None)
     }
 
     /// Declines what no plain scalar begins with, and what only some do.
