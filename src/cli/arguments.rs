@@ -115,6 +115,9 @@ pub struct InputArguments {
     /// Files and folders to leave out, as patterns in the manner of .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    /// Read all YAML with the careful reader, to compare what is found
+    #[arg(long, hide = true)]
+    pub no_fast_yaml: bool,
 }
 
 /// What to look for.

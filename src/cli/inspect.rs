@@ -5,6 +5,7 @@ use super::arguments::InputArguments;
 use super::{CliError, tell};
 use crate::check::check_problem;
 use crate::config::Settings;
+use crate::input::yaml;
 use crate::lint::{self, Survey};
 use crate::source::Source;
 use crate::walk::{self, Group, Loaded};
@@ -30,6 +31,9 @@ pub fn inspect<View: Send>(
     view: impl Fn(&Survey, &[Source]) -> View + Sync,
     mut take: impl FnMut(View) -> std::io::Result<()>,
 ) -> Result<bool, CliError> {
+    if input.no_fast_yaml {
+        yaml::always_read_carefully();
+    }
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
     let walk = walk::walk(&paths, &input.exclude);
     let mut complete = walk.errors.is_empty();
