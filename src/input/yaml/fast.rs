@@ -263,9 +263,25 @@ impl Reader<'_> {
     }
 
     fn skip_blanks(&mut self) {
-        while self.peek() == Some(b' ') {
-            self.at += 1;
+        self.at = self.behind_blanks(self.at);
+    }
+
+    /// Where the first byte stands from a place on that is no blank.
+    fn behind_blanks(&self, from: usize) -> usize {
+        let mut at = from;
+        // Eight bytes at a time, as a third of most specs is indentation. What differs from a blank first is the lowest
+        // byte that is not zero in a little-endian number.
+        while let Some(&chunk) = self.bytes[at..].first_chunk::<8>() {
+            let others = u64::from_le_bytes(chunk) ^ u64::from_le_bytes([b' '; 8]);
+            if others != 0 {
+                return at + others.trailing_zeros() as usize / 8;
+            }
+            at += 8;
         }
+        while self.bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        at
     }
 
     /// Where the content of a line ends, and where the next line begins.
@@ -305,5 +321,100 @@ impl Reader<'_> {
 
     fn decline<T>(&self) -> Result<T, Declined> {
         Err(Declined(self.at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::yaml::parse_carefully;
+
+    /// Holds the reader to decline a text that the careful one reads, where `rest` is what stands there.
+    #[track_caller]
+    fn declines(text: &str, rest: &str) {
+        let Declined(at) = parse(0, text).expect_err("it is unusual");
+        assert_eq!(&text[at..], rest);
+        assert_eq!(parse_carefully(0, text).error, None);
+    }
+
+    #[track_caller]
+    fn takes(text: &str) {
+        let tree = parse(0, text).unwrap_or_else(|Declined(at)| panic!("declined at {:?}", &text[at..]));
+        assert_eq!(tree, parse_carefully(0, text).whole());
+    }
+
+    #[test]
+    fn what_is_unusual_is_declined_where_it_stands() {
+        for text in ["", "# only a comment\n", "---\n"] {
+            declines(text, "");
+        }
+        declines("text\n", "text\n");
+        declines("[a]\n", "[a]\n");
+        declines("  a: b\n", "a: b\n");
+        declines("%YAML 1.2\n---\na: b\n", "%YAML 1.2\n---\na: b\n");
+        declines("a: 1\n---\nb: 2\n", "---\nb: 2\n");
+        declines("a: 1\n...\n", "...\n");
+        declines("--- {a: b}\n", "{a: b}\n");
+        declines("a: &b c\n", "&b c\n");
+        declines("a: &b c\nd: *b\n", "&b c\nd: *b\n");
+        declines("a: !!str b\n", "!!str b\n");
+        declines("? a\n: b\n", "? a\n: b\n");
+        declines("a:\t b\n", "\t b\n");
+        declines("a: b\tc\n", "b\tc\n");
+        declines("a: |\n\n\nb: c\n", "b: c\n");
+        declines("a: \"\\ud83d\\ude00\"\n", "\\ud83d\\ude00\"\n");
+        declines("a: [b: c]\n", ": c]\n");
+        declines("a: {b}\n", "}\n");
+        declines("a: b\u{85}c\n", "\u{85}c\n");
+    }
+
+    #[test]
+    fn what_is_wrong_is_declined() {
+        for text in
+            ["a: b: c\n", "a:\n  b: c\n d: e\n", "a: 'b\n", "a: [b\n", "- a\nb: c\n", "a: \"\\d\"\n", "a: b\n  c: d\n"]
+        {
+            assert!(parse(0, text).is_err() && parse_carefully(0, text).error.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_usual_is_taken() {
+        takes("---\na:\n- b\n- c: |\n    d\n\n  e: 'f'  # g\n-\n");
+        takes("\u{feff}a: b\r\n  c\r\nd: >-\r\n  e\r\n");
+        takes("a: \"b\\\n  c\n\n  d\"\n'e' : f");
+        takes("a: {b: [c, -1, \"d\"], \"e\":f,\n  g: {}, # h\n}\n");
+        takes("a: |\n  tabs\there\n  \tand here\n");
+        takes(&format!("{}: b\n", "a".repeat(KEY_LENGTH)));
+    }
+
+    #[test]
+    fn what_is_long_or_deep_is_left_to_the_careful_reader() {
+        let nested = |depth: usize| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth));
+        takes(&nested(DEPTH - 1));
+        declines(&nested(DEPTH), &format!("[{}", "]".repeat(DEPTH)));
+        assert!(parse(0, &nested(100_000)).is_err());
+        let items = |depth: usize| "- ".repeat(depth) + "a";
+        takes(&items(DEPTH));
+        declines(&items(DEPTH + 1), "- a");
+        let mappings = |depth: usize| (0..depth).map(|level| " ".repeat(level) + "a:\n").collect::<String>();
+        takes(&mappings(DEPTH));
+        assert!(parse(0, &mappings(2000)).is_err());
+        let text = "a".repeat(KEY_LENGTH + 1) + ": b\n";
+        declines(&text, &text);
+    }
+
+    #[test]
+    fn blanks_are_skipped_in_any_number() {
+        for blanks in 0..40 {
+            for behind in ["", "\n", "x", "       x", "!!!!!!!!!", "\u{a0}"] {
+                let text = format!("{}{behind}", " ".repeat(blanks));
+                let expected = text.len() - text.trim_start_matches(' ').len();
+                let builder = Builder::new(0, "", 0);
+                let bytes = text.as_bytes();
+                let reader =
+                    Reader { bytes, at: 0, line_start: 0, builder, open: Vec::new(), behind: 0, has_tabs: false };
+                assert_eq!(reader.behind_blanks(0), expected, "{text:?}");
+            }
+        }
     }
 }

@@ -40,8 +40,8 @@ impl Reader<'_> {
         let mut line_start = self.at;
         let mut longest_blank = 0;
         loop {
-            let blanks = self.bytes[line_start..].iter().take_while(|&&byte| byte == b' ').count();
-            let at = line_start + blanks;
+            let at = self.behind_blanks(line_start);
+            let blanks = at - line_start;
             match self.bytes.get(at) {
                 Some(b'\n') => line_start = at + 1,
                 Some(b'\r') => line_start = at + 2,

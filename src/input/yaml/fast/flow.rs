@@ -125,7 +125,8 @@ impl Reader<'_> {
         Ok((Style::Plain, end, true))
     }
 
-    /// Skips blanks and line breaks, behind which more than `around` blanks have to stand.
+    /// Skips blanks, comments and line breaks, behind which more than `around` blanks have to stand, or as many before a
+    /// closing bracket.
     fn skip_flow_blanks(&mut self, around: usize) -> Result<(), Declined> {
         loop {
             self.skip_blanks();
@@ -138,7 +139,7 @@ impl Reader<'_> {
         }
         match self.peek() {
             Some(_) if self.at - self.line_start > around => Ok(()),
-            Some(b'}' | b']') if self.at - self.line_start == around && around > 0 => Ok(()),
+            Some(b'}' | b']') if self.at - self.line_start == around => Ok(()),
             _ => self.decline(),
         }
     }

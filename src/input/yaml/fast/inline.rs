@@ -50,9 +50,6 @@ impl Reader<'_> {
             return self.decline();
         }
         self.add(style_of(self.bytes[start]), start..end, verbatim);
-        if is_broken {
-            self.line_start = memchr::memrchr(b'\n', &self.bytes[..end]).map_or(0, |last| last + 1);
-        }
         self.at = end;
         self.end_line()
     }
@@ -139,8 +136,7 @@ impl Reader<'_> {
 
     /// The colon that makes a key of what ends here.
     fn colon_behind(&self, end: usize) -> Option<usize> {
-        let blanks = self.bytes[end..].iter().take_while(|&&byte| byte == b' ').count();
-        let colon = end + blanks;
+        let colon = self.behind_blanks(end);
         (self.bytes.get(colon) == Some(&b':') && self.is_blank(colon + 1)).then_some(colon)
     }
 
@@ -197,13 +193,12 @@ impl Reader<'_> {
     fn goes_on(&mut self, around: usize) -> bool {
         let mut line_start = self.at;
         loop {
-            let blanks = self.bytes[line_start..].iter().take_while(|&&byte| byte == b' ').count();
-            let at = line_start + blanks;
+            let at = self.behind_blanks(line_start);
             match self.bytes.get(at) {
                 Some(b'\n') => line_start = at + 1,
                 Some(b'\r') => line_start = at + 2,
                 Some(b'#') | None => return false,
-                Some(_) if blanks > around => {
+                Some(_) if at - line_start > around => {
                     (self.at, self.line_start) = (at, line_start);
                     return true;
                 }
