@@ -180,6 +180,9 @@ pub struct InputArguments {
     /// Look also at hidden files and folders
     #[arg(long)]
     pub hidden: bool,
+    /// Read all YAML with the careful reader, to compare what is found
+    #[arg(long, hide = true)]
+    pub no_fast_yaml: bool,
 }
 
 /// What to look for.

@@ -7,6 +7,7 @@ use super::progress::Progress;
 use super::{CliError, tell};
 use crate::check::check_problem;
 use crate::config::{Settings, unknown_rule};
+use crate::input::yaml;
 use crate::lint::Survey;
 use crate::rulebook::checks::{self, Check};
 use crate::source::Source;
@@ -46,6 +47,9 @@ pub fn inspect<View: Send>(
     view: impl Fn(&Survey, &[Source]) -> View + Sync,
     mut take: impl FnMut(View) -> std::io::Result<()>,
 ) -> Result<bool, CliError> {
+    if input.no_fast_yaml {
+        yaml::always_read_carefully();
+    }
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
     let has_stdin = !stdin.is_empty();
     let mut walk = walk::walk(&paths, &input.choice(configured), beside.overlay());

@@ -70,7 +70,7 @@ impl<'s> Parsed<'s> {
 }
 
 /// The nodes of one source, whose text they borrow; offsets are bytes of that text.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Tree<'s> {
     file: FileId,
     source: &'s str,
@@ -83,7 +83,7 @@ pub struct Tree<'s> {
 /// No such offset or node.
 const NONE: u32 = u32::MAX;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Node {
     /// First byte of the key without quotes, or [`NONE`].
     key_start: u32,

@@ -1,18 +1,43 @@
 //! Reads YAML into a [`Tree`](super::tree::Tree), from the events of `granit-parser`.
 //!
 //! The parser decides what is YAML and bounds how deep collections nest; this file finds the bytes that belong to each
-//! event. Aliases are kept as they stand, never expanded, so that no file grows beyond its size.
+//! event. Aliases are kept as they stand, never expanded, so that no file grows beyond its size. Where a text is as plain
+//! as most are, `fast` has read it before, into the same tree.
+
+pub mod fast;
 
 use super::tree::{Builder, Key, NodeId, Parsed, Scalar, Style, Syntax};
 use crate::source::{FileId, Span};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How deep collections may nest, which is far deeper than any that people write.
 const DEPTH: usize = 255;
 
+/// Whether the fast reader is left out.
+static CAREFULLY: AtomicBool = AtomicBool::new(false);
+
+/// Leaves the fast reader out from now on, in the whole process: for comparing what is found with it and without.
+pub fn always_read_carefully() {
+    CAREFULLY.store(true, Ordering::Relaxed);
+}
+
 /// Reads a text to its end or to its first error; an alias of an unknown anchor is an error that is read on behind.
 pub fn parse<'s>(file: FileId, text: &'s str) -> Parsed<'s> {
+    if let Some(refusal) = Parsed::too_large(file, text) {
+        return refusal;
+    }
+    if !CAREFULLY.load(Ordering::Relaxed)
+        && let Ok(tree) = fast::parse(file, text)
+    {
+        return Parsed { tree, error: None };
+    }
+    parse_carefully(file, text)
+}
+
+/// Does what [`parse`] does without the fast reader.
+pub fn parse_carefully<'s>(file: FileId, text: &'s str) -> Parsed<'s> {
     if let Some(refusal) = Parsed::too_large(file, text) {
         return refusal;
     }

@@ -53,6 +53,11 @@ impl<'s> Builder<'s> {
         Builder { tree, open: Vec::new() }
     }
 
+    /// Whether nothing was added or opened yet.
+    pub fn is_empty(&self) -> bool {
+        self.tree.nodes.is_empty()
+    }
+
     /// The style of the innermost open collection; none between documents.
     pub fn innermost(&self) -> Option<Style> {
         self.open.last().map(|open| self.tree.style(open.node))
