@@ -2,6 +2,7 @@
 
 use super::mistake::RuleMistake;
 use super::pattern::Spacing;
+use super::sentences::Sentences;
 use super::signals::{Signal, WrittenSignal};
 use super::vocabulary::Vocabulary;
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
@@ -23,6 +24,8 @@ pub struct Phrases {
     pub gate: Gate,
     /// Sentences that state a fact, or do not: what the rule data promises of itself.
     pub promises: Vec<Promise>,
+    /// What to write beside a field; none where nobody has worded it in this language.
+    pub sentences: Option<Sentences>,
 }
 
 /// A sentence, and whether it states a fact.
@@ -69,6 +72,7 @@ struct Written {
     /// Whether the language has blanks between its words.
     #[serde(default = "yes")]
     blanks: bool,
+    sentences: Option<Sentences>,
     #[serde(default)]
     verbs: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -240,7 +244,7 @@ impl Phrases {
             });
         }
         let grammar = Grammar::new(&written.not_names, &written.not_heads, &written.not_modifiers);
-        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises })
+        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises, sentences: written.sentences })
     }
 
     /// The phrases of a fact, in the order of the file.
