@@ -27,6 +27,7 @@ pub mod check;
 
 pub mod lint;
 
+pub mod fix;
 #[cfg(feature = "openapiv3")]
 pub mod openapiv3;
 pub mod report;

@@ -201,10 +201,9 @@ mod tests {
                     let field = field(kind, "url", &stated);
                     let missing = field.facts.missing();
                     for known in [Known::default(), Known { failure: None, ..house() }] {
-                        for said in [
-                            of_known(&field, &missing, &known, wording),
-                            with_gaps(&field, &missing, &known, wording),
-                        ] {
+                        for said in
+                            [of_known(&field, &missing, &known, wording), with_gaps(&field, &missing, &known, wording)]
+                        {
                             let found = facts_in_words(&said.words, kind, phrases, &["Parcelway".to_owned()]);
                             for fact in missing.iter().copied() {
                                 let is_stated = found.of(fact).is_some();

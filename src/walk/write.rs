@@ -1,0 +1,72 @@
+//! New texts for files that were read: the only writes of the crate.
+//!
+//! A text goes to a file beside the old one, which then takes its place, so that at every moment one of the two is whole.
+
+use super::{WalkError, decode};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Replaces the text of a file, which must still be as it was read; its encoding, its permissions and a link that leads to
+/// it stay as they are.
+pub fn replace(name: &str, old: &str, new: &str) -> Result<(), WalkError> {
+    let failed = |error: io::Error| WalkError::Unwritable(name.to_owned(), error.to_string());
+    let target = fs::canonicalize(name).map_err(failed)?;
+    let bytes = fs::read(&target).map_err(failed)?;
+    let encoded = encoded(&bytes, new);
+    if decode::decode(bytes) != decode::Decoded::Text(old.to_owned()) {
+        return Err(WalkError::Changed(name.to_owned()));
+    }
+    let permissions = fs::metadata(&target).map_err(failed)?.permissions();
+    // A rename asks only the folder for leave, but a file that may not be written is not to be replaced.
+    if permissions.readonly() {
+        return Err(WalkError::Unwritable(name.to_owned(), "the file is read-only".to_owned()));
+    }
+    OpenOptions::new().append(true).open(&target).map_err(failed)?;
+    put(&target, &encoded, Some(permissions)).map_err(failed)
+}
+
+/// Writes a file that may not exist yet.
+pub fn create(name: &str, text: &str) -> Result<(), WalkError> {
+    let failed = |error: io::Error| WalkError::Unwritable(name.to_owned(), error.to_string());
+    put(Path::new(name), text.as_bytes(), None).map_err(failed)
+}
+
+fn put(target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let (beside, mut file) = open_beside(target)?;
+    let written = (|| {
+        file.write_all(bytes)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, target)
+    })();
+    if written.is_err() {
+        // What is left of it would be linted in the next run.
+        _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// A new file in the same folder, whose name no reader is for.
+fn open_beside(target: &Path) -> io::Result<(PathBuf, File)> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let mut attempt = 0;
+    loop {
+        let beside = target.with_file_name(format!(".{name}.{}-{attempt}.whocalls", std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
+            opened => return opened.map(|file| (beside, file)),
+        }
+    }
+}
+
+/// A text in the encoding of the bytes that it replaces.
+fn encoded(old: &[u8], text: &str) -> Vec<u8> {
+    match old {
+        [0xff, 0xfe, ..] => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        [0xfe, 0xff, ..] => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
