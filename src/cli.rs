@@ -6,6 +6,7 @@ pub mod arguments;
 mod check;
 mod explain;
 mod facts;
+mod fix;
 mod inspect;
 mod list;
 

@@ -76,10 +76,19 @@ pub struct Fixes {
     pub texts: BTreeMap<FileId, String>,
     /// The edits that lead to them, in their order.
     pub edits: Vec<Edit>,
-    /// The surveyed fields that got their sentence, by index.
-    pub fixed: Vec<usize>,
+    /// The surveyed fields that got their sentence.
+    pub fixed: Vec<Fixed>,
     /// What is left to be mended by hand.
     pub left: Vec<Left>,
+}
+
+/// A field that got its sentence; fields that share their words share the edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// Which of the surveyed fields.
+    pub field: usize,
+    /// What changes for it.
+    pub edit: Edit,
 }
 
 /// A field that could not be given its sentence.
@@ -95,9 +104,13 @@ pub struct Left {
 
 /// Writes beside every flagged field what is known of it; with gaps, also a `<…>` for what is not.
 pub fn fix(sources: &[Source], settings: &Settings, gaps: bool) -> Fixes {
-    let survey = survey(sources, settings);
-    let (wishes, left) = wishes(&survey, settings, gaps);
-    let mut fixes = write(sources, &survey, settings, &wishes);
+    fix_surveyed(sources, &survey(sources, settings), settings, gaps)
+}
+
+/// The same for sources that were surveyed already.
+pub fn fix_surveyed(sources: &[Source], survey: &Survey, settings: &Settings, gaps: bool) -> Fixes {
+    let (wishes, left) = wishes(survey, settings, gaps);
+    let mut fixes = write(sources, survey, settings, &wishes);
     fixes.left.extend(left);
     fixes.left.sort_by_key(|left| left.place);
     fixes
@@ -202,7 +215,7 @@ pub fn write(sources: &[Source], before: &Survey, settings: &Settings, wishes: &
     for wish in dropped {
         fixes.left.push(left_of(&before.fields[wish.field].field, Refusal::CHANGES_MORE));
     }
-    fixes.fixed = kept.iter().map(|(wish, _)| wish.field).collect();
+    fixes.fixed = kept.iter().map(|(wish, plan)| Fixed { field: wish.field, edit: plan.edit.clone() }).collect();
     fixes.edits = edits_of(kept.iter().map(|(_, plan)| &plan.edit));
     fixes.texts = texts_with(sources, &fixes.edits);
     fixes.left.sort_by_key(|left| left.place);

@@ -1,11 +1,12 @@
 //! From paths to sources: which files are looked at, which of them belong together, and what their bytes say.
 //!
-//! These are the only reads of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
+//! These are the only reads of the crate, and `write` holds the only writes. Texts are kept for one group of tied files at a time; what the texts mean is
 //! left to the readers.
 
 pub mod decode;
 mod projects;
 pub mod references;
+pub mod write;
 
 use crate::input::{self, Problem, ProblemKind};
 use crate::source::{Place, Source, Span, beginning};
@@ -28,6 +29,12 @@ pub enum WalkError {
     /// A file or folder cannot be read.
     #[error("cannot read `{0}`: {1}")]
     Unreadable(String, String),
+    /// A file cannot be written.
+    #[error("cannot write `{0}`: {1}")]
+    Unwritable(String, String),
+    /// A file is no longer as it was read.
+    #[error("`{0}` was changed by others while it was looked at, and is left as it is")]
+    Changed(String),
     /// A pattern to exclude is no pattern.
     #[error("`{0}` is no pattern for files: {1}")]
     Pattern(String, String),

@@ -98,7 +98,7 @@ fn quotes_stay_what_they_are() {
 fn blocks_are_wrapped_like_their_neighbours() {
     check_property(
         "        callback_url:\n          description: >-\n            Called when a parcel is handed over to\n            the person that it was sent to.\n          type: string\n",
-        "        callback_url:\n          description: >-\n            Called when a parcel is handed over to\n            the person that it was sent to. Parcelway sends\n            a POST request to this URL. If the request\n            fails, it's retried 5 times: 1, 2, 4, 8 and 16\n            minutes later.\n          type: string\n",
+        "        callback_url:\n          description: >-\n            Called when a parcel is handed over to\n            the person that it was sent to. Parcelway sends a POST\n            request to this URL. If the request fails, it's retried 5\n            times: 1, 2, 4, 8 and 16 minutes later.\n          type: string\n",
     );
     check_property(
         "        callback_url:\n          description: |+\n            Called when a parcel is handed over.\n\n          type: string\n",
@@ -109,7 +109,7 @@ fn blocks_are_wrapped_like_their_neighbours() {
     check_property(
         "        callback_url:\n          description: |\n            Called when one of these happens:\n            - a parcel arrives\n            - a parcel leaves\n",
         &format!(
-            "        callback_url:\n          description: |\n            Called when one of these happens:\n            - a parcel arrives\n            - a parcel leaves\n\n            {CALL} If the\n            request fails, it's retried 5 times: 1, 2, 4, 8 and 16\n            minutes later.\n"
+            "        callback_url:\n          description: |\n            Called when one of these happens:\n            - a parcel arrives\n            - a parcel leaves\n\n            {CALL} If the request\n            fails, it's retried 5 times: 1, 2, 4, 8 and 16 minutes later.\n"
         ),
     );
 }

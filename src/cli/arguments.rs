@@ -50,6 +50,9 @@ pub struct CheckArguments {
     /// What the report looks like.
     #[command(flatten)]
     pub look: LookArguments,
+    /// Whether to mend what can be mended.
+    #[command(flatten)]
+    pub fixing: FixArguments,
     /// How to write findings
     #[arg(long, short, default_value = report::FORMATS[0].name,
           value_parser = PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name)))]
@@ -132,6 +135,20 @@ pub struct RuleArguments {
     /// Check also what is only likely to be a callback URL
     #[arg(long)]
     pub pedantic: bool,
+}
+
+/// Whether to mend what can be mended.
+#[derive(Debug, Args)]
+pub struct FixArguments {
+    /// Write a sentence beside each field as far as its facts are known, then check what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Show what `--fix` would write as a diff, and write nothing; the exit code is 1 if there is any
+    #[arg(long)]
+    pub diff: bool,
+    /// Write `<…>` for facts that are not known; they stay flagged until they are filled in
+    #[arg(long)]
+    pub with_placeholders: bool,
 }
 
 /// What a report looks like.

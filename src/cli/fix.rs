@@ -6,7 +6,7 @@ use super::{CLEAN, CliError, FAILED, FOUND, tell};
 use crate::config::Settings;
 use crate::fix::{self, Left, diff};
 use crate::lint::Survey;
-use crate::report::concise::location;
+use crate::report::location;
 use crate::source::Source;
 use crate::walk::write;
 use std::io::Write;
@@ -24,8 +24,25 @@ struct Outcome {
 
 /// Mends the files in place; whether all of them could be written is the answer.
 pub fn mend(arguments: &CheckArguments, settings: &Settings, errors: &mut impl Write) -> Result<bool, CliError> {
+    if arguments.input.paths.iter().any(|path| path == Path::new("-")) {
+        let words = "standard input cannot be fixed in place; `--diff` shows what would change";
+        return Err(CliError::Usage(words.to_owned()));
+    }
     let mut all = Outcome::default();
-    run(arguments, settings, false, |outcome| all.merge(outcome))?;
+    let take = |outcome| {
+        all.merge(outcome);
+        Ok(())
+    };
+    let gaps = arguments.fixing.with_placeholders;
+    // What cannot be looked at is told by the check that follows.
+    let mut silent = std::io::sink();
+    inspect(
+        &arguments.input,
+        settings,
+        &mut silent,
+        |survey, sources| outcome(survey, sources, settings, gaps, false),
+        take,
+    )?;
     for error in &all.failed {
         tell(errors, error);
     }
@@ -58,31 +75,6 @@ pub fn show(
         (true, true) => FOUND,
         (true, false) => CLEAN,
     })
-}
-
-fn run(
-    arguments: &CheckArguments,
-    settings: &Settings,
-    dry: bool,
-    mut take: impl FnMut(Outcome),
-) -> Result<(), CliError> {
-    if arguments.input.paths.iter().any(|path| path == Path::new("-")) {
-        let words = "standard input cannot be fixed in place; `--diff` shows what would change";
-        return Err(CliError::Usage(words.to_owned()));
-    }
-    // What cannot be looked at is told by the check that follows.
-    let mut silent = std::io::sink();
-    inspect(
-        &arguments.input,
-        settings,
-        &mut silent,
-        |survey, sources| outcome(survey, sources, settings, arguments.fixing.with_placeholders, dry),
-        |outcome| {
-            take(outcome);
-            Ok(())
-        },
-    )?;
-    Ok(())
 }
 
 fn outcome(survey: &Survey, sources: &[Source], settings: &Settings, gaps: bool, dry: bool) -> Outcome {

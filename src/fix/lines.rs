@@ -3,7 +3,7 @@
 /// The longest line that is taken for a wrapped one, in characters.
 const WIDEST: usize = 120;
 /// The least width that is wrapped to, in characters.
-const NARROWEST: usize = 60;
+const NARROWEST: usize = 72;
 
 /// The width at which lines are wrapped, told by those that there are; none where they are not.
 pub fn width_of(lines: &[&str], always: bool) -> Option<usize> {

@@ -3,6 +3,7 @@
 use super::target::{Plan, is_tree};
 use super::{Wish, edits_of, sources_with, texts_with};
 use crate::config::Settings;
+use crate::finding::Finding;
 use crate::input;
 use crate::input::tree::{NodeId, Style, Tree};
 use crate::lint::{Survey, survey};
@@ -86,9 +87,11 @@ fn wrong_ones(sources: &[Source], before: &Survey, settings: &Settings, plans: &
         return Verdict::Unclear;
     }
     let after = survey(&changed, settings);
-    let same_problems = before.problems.len() == after.problems.len()
-        && before.problems.iter().zip(&after.problems).all(|(one, other)| one.message == other.message);
-    if !same_problems || before.fields.len() != after.fields.len() {
+    let is_new = |problem: &Finding| {
+        let old = before.problems.iter().filter(|old| old.place.file == problem.place.file);
+        texts.contains_key(&problem.place.file) && !{ old }.any(|old| old.message == problem.message)
+    };
+    if after.problems.iter().any(is_new) || before.fields.len() != after.fields.len() {
         return Verdict::Unclear;
     }
     let wished: BTreeMap<usize, usize> =

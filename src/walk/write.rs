@@ -2,7 +2,8 @@
 //!
 //! A text goes to a file beside the old one, which then takes its place, so that at every moment one of the two is whole.
 
-use super::{WalkError, decode};
+use super::WalkError;
+use super::decode::{self, Decoded};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,8 +15,10 @@ pub fn replace(name: &str, old: &str, new: &str) -> Result<(), WalkError> {
     let target = fs::canonicalize(name).map_err(failed)?;
     let bytes = fs::read(&target).map_err(failed)?;
     let encoded = encoded(&bytes, new);
-    if decode::decode(bytes) != decode::Decoded::Text(old.to_owned()) {
-        return Err(WalkError::Changed(name.to_owned()));
+    match decode::decode(bytes) {
+        Decoded::Text(text) if text == old => {}
+        Decoded::Text(_) => return Err(WalkError::Changed(name.to_owned())),
+        Decoded::NotText { reason, .. } => return Err(WalkError::Unwritable(name.to_owned(), reason.to_owned())),
     }
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();
     // A rename asks only the folder for leave, but a file that may not be written is not to be replaced.
