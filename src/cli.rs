@@ -9,6 +9,8 @@ mod facts;
 mod fix;
 mod inspect;
 mod list;
+mod remember;
+mod review;
 
 use crate::config::UnknownRule;
 use crate::report;
@@ -56,6 +58,7 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
         Some(Command::Rules) => {
             out.write_all(report::rules::table().as_bytes()).map_err(CliError::from).map(|()| CLEAN)
         }
+        Some(Command::Review(arguments)) => review::run(&arguments, &mut io::stdin().lock(), out, errors),
         Some(Command::Facts(arguments)) => facts::run(&arguments, out),
     };
     match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {

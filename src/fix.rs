@@ -155,12 +155,33 @@ pub fn wishes(survey: &Survey, settings: &Settings, gaps: bool) -> (Vec<Wish>, V
     (wishes, left)
 }
 
+/// The fields that are to get the same sentence as a given one, because they share words with it; the field itself is one.
+pub fn sharing_with(survey: &Survey, field: usize) -> Vec<usize> {
+    let places = |index: usize| survey.fields[index].field.candidate.texts.iter().map(|text| (text.file, text.span));
+    let shares = |&index: &usize| index == field || places(index).any(|place| places(field).any(|own| own == place));
+    (0..survey.fields.len()).filter(shares).collect()
+}
+
+/// Why no sentence can be written for a field, whatever it says; none if one can.
+pub fn refusal(sources: &[Source], survey: &Survey, field: usize) -> Option<Refusal> {
+    let said = Said { words: "Words.".to_owned(), facts: Vec::new() };
+    let sharing = sharing_with(survey, field);
+    let wishes: Vec<Wish> = sharing.iter().map(|&field| Wish { field, said: said.clone() }).collect();
+    let own = wishes.iter().position(|wish| wish.field == field).expect("a field shares its words with itself");
+    target::plan(sources, survey, &wishes).swap_remove(own).err()
+}
+
+/// The facts among these that words are read as stating, whatever they were meant to state.
+pub fn read_from(field: &Field, words: &str, facts: &[Fact]) -> Vec<Fact> {
+    let Some(phrases) = phrases_for(field) else { return Vec::new() };
+    let found = facts_in_words(words, field.kind, phrases, &[]);
+    facts.iter().copied().filter(|&fact| found.of(fact).is_some()).collect()
+}
+
 /// Whether sentences would pass for a missing fact that they do not mean to state: "if the payment fails" may be read as
 /// what sends the browser on.
 fn says_more(field: &Field, missing: &[Fact], said: &Said) -> bool {
-    let Some(phrases) = phrases_for(field) else { return false };
-    let found = facts_in_words(&said.words, field.kind, phrases, &[]);
-    missing.iter().any(|&fact| found.of(fact).is_some() && !said.facts.contains(&fact))
+    read_from(field, &said.words, missing).iter().any(|fact| !said.facts.contains(fact))
 }
 
 fn phrases_for(field: &Field) -> Option<&'static Phrases> {

@@ -113,7 +113,10 @@ fn request(field: &Field, says_method: bool, known: &Known, wording: &Sentences)
         Some(evidence) => {
             let quote = evidence.quote.to_uppercase();
             match quote.split(", ").all(|method| METHODS.contains(&method)) {
-                true => of(&quote.replace(", ", &wording.request.or)),
+                true => of(&match quote.rsplit_once(", ") {
+                    Some((others, last)) => format!("{others}{}{last}", wording.request.or),
+                    None => quote,
+                }),
                 // A field beside it holds the method, and its name is no method.
                 false => wording.request.named.replace("{method}", &evidence.quote),
             }

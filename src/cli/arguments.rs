@@ -32,6 +32,8 @@ pub enum Command {
     List(ListArguments),
     /// Explain a rule, or what was read into a field
     Explain(ExplainArguments),
+    /// Go through the fields that leave something out, ask for it, and write the sentences
+    Review(ReviewArguments),
     /// List the rules
     Rules,
     /// Say which of the four facts given words state
@@ -77,6 +79,17 @@ pub struct ListArguments {
     /// How to write the fields
     #[arg(long, short, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
+}
+
+/// Options of `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArguments {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// What to look for.
+    #[command(flatten)]
+    pub rules: RuleArguments,
 }
 
 /// Options of `explain`.

@@ -3,6 +3,7 @@
 use super::target::{Plan, is_tree};
 use super::{Wish, edits_of, sources_with, texts_with};
 use crate::config::Settings;
+use crate::field::Kind;
 use crate::finding::Finding;
 use crate::input;
 use crate::input::tree::{NodeId, Style, Tree};
@@ -99,8 +100,9 @@ fn wrong_ones(sources: &[Source], before: &Survey, settings: &Settings, plans: &
     let mut wrong = Vec::new();
     for (field, (old, new)) in before.fields.iter().zip(&after.fields).enumerate() {
         let (old, new) = (&old.field, &new.field);
-        let is_same = (&old.candidate.pointer, &old.candidate.name, old.kind, old.confidence)
-            == (&new.candidate.pointer, &new.candidate.name, new.kind, new.confidence);
+        let is_same = (&old.candidate.pointer, &old.candidate.name) == (&new.candidate.pointer, &new.candidate.name);
+        // New words may tell what the old ones left open.
+        let is_same = is_same && (old.kind == new.kind || old.kind == Kind::Unknown);
         let (missed, misses) = (old.facts.missing(), new.facts.missing());
         match wished.get(&field) {
             None if is_same && missed == misses => {}

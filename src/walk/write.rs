@@ -29,6 +29,15 @@ pub fn replace(name: &str, old: &str, new: &str) -> Result<(), WalkError> {
     put(&target, &encoded, Some(permissions)).map_err(failed)
 }
 
+/// The text of a file; none where there is no such file.
+pub fn text_of(name: &str) -> Result<Option<String>, WalkError> {
+    match fs::read_to_string(name) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(super::unreadable(name, &error)),
+    }
+}
+
 /// Writes a file that may not exist yet.
 pub fn create(name: &str, text: &str) -> Result<(), WalkError> {
     let failed = |error: io::Error| WalkError::Unwritable(name.to_owned(), error.to_string());
