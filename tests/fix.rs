@@ -109,7 +109,7 @@ fn blocks_are_wrapped_like_their_neighbours() {
     check_property(
         "        callback_url:\n          description: |\n            Called when one of these happens:\n            - a parcel arrives\n            - a parcel leaves\n",
         &format!(
-            "        callback_url:\n          description: |\n            Called when one of these happens:\n            - a parcel arrives\n            - a parcel leaves\n\n            {CALL} If the request\n            fails, it's retried 5 times: 1, 2, 4, 8 and 16 minutes later.\n"
+            "        callback_url:\n          description: |\n            Called when one of these happens:\n            - a parcel arrives\n            - a parcel leaves\n\n            {CALL} If the request\n            fails, it's retried 5 times: 1, 2, 4, 8 and 16 minutes\n            later.\n"
         ),
     );
 }
@@ -453,6 +453,20 @@ fn copy_is_extended_in_its_own_escapes() {
         let findings = lint(&[Source::new(*path, new)], &house());
         assert!(findings.is_empty(), "{path}: {findings:?}");
     }
+}
+
+#[test]
+fn another_language_is_written_only_in_its_own_words() {
+    let copy = |label: &str, hint: &str| {
+        format!("{{\"hook\": {{\"webhook_url\": \"{label}\", \"webhook_url_hint\": \"{hint}\"}}}}\n")
+    };
+    let german = copy("Webhook-URL", "Adresse für Meldungen über Pakete.");
+    let (new, _) = fixed_with("locales/de.json", &german, &house(), false);
+    let said = "Pakete. Parcelway sendet eine POST-Anfrage an diese URL.\"";
+    assert!(new.contains(said), "the house's English sentence on failure is left out: {new}");
+    let french = copy("URL du webhook", "Adresse pour les colis.");
+    let (new, fixes) = fixed_with("locales/fr.json", &french, &house(), false);
+    assert_eq!((new.as_str(), fixes.left.len()), (french.as_str(), 1));
 }
 
 #[test]

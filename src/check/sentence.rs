@@ -6,8 +6,8 @@
 use crate::config::Settings;
 use crate::field::{By, Fact, Field, Kind};
 use crate::recognise::METHODS;
-use crate::rulebook::Rulebook;
 use crate::rulebook::sentences::Sentences;
+use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 
 /// What is known of the call that a field's words leave out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,8 +40,13 @@ pub fn known(field: &Field, settings: &Settings) -> Known {
         caller: settings.caller.clone().filter(|_| field.kind != Kind::Unknown),
         method: house.method.filter(|_| field.kind != Kind::Redirect),
         trigger: None,
-        failure: house.failure,
+        // It is a sentence of the house, and nobody has translated it.
+        failure: house.failure.filter(|_| is_source_language(field)),
     }
+}
+
+fn is_source_language(field: &Field) -> bool {
+    field.candidate.info.language.as_deref().is_none_or(|language| primary(language) == SOURCE_LANGUAGE)
 }
 
 /// The wording in the language of a field's words, if there is any.
