@@ -339,6 +339,53 @@ fn every_style_keeps_its_file_whole() {
     assert!(styles().len() > 400);
 }
 
+/// Numbers that look random and are the same in every run.
+fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits fit") % below
+    }
+}
+
+#[test]
+fn half_written_files_are_fixed_whole_or_not_at_all() {
+    const ODD: [&str; 18] =
+        ["", " ", "\n", "\r\n", ":", ": ", " #", "'", "\"", "|", ">", "- ", "{", "}", "&a ", "*a", "\t", "é"];
+    let json = "{\"openapi\": \"3.1.0\", \"components\": {\"schemas\": {\"Hook\": {\"properties\": {\n  \"callback_url\": {\"type\": \"string\", \"description\": \"Called when it arrives\"}}}}}}\n";
+    let styles = styles();
+    let mut below = numbers(7);
+    let mut changed = 0;
+    for round in 0..1500 {
+        let (path, mut text) = match round % 4 {
+            0 => ("a.json", json.to_owned()),
+            _ => {
+                let style = &styles[below(styles.len())];
+                let rest = "          type: string\n        return_url: {type: string, format: uri}\n";
+                ("a.yaml", spec(&format!("        callback_url:\n          description:{style}{rest}")))
+            }
+        };
+        for _ in 0..=below(3) {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            let at = places[below(places.len())];
+            let width = text[at..].chars().next().map_or(0, char::len_utf8);
+            text.replace_range(at..at + width * below(2), ODD[below(ODD.len())]);
+        }
+        let (new, fixes) = fixed_with(path, &text, &house(), round % 3 == 0);
+        if fixes.edits.is_empty() {
+            continue;
+        }
+        changed += 1;
+        if path == "a.json" {
+            let parses = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+            assert!(!parses || serde_json::from_str::<serde_json::Value>(&new).is_ok(), "{new}");
+        } else if serde_yaml::from_str::<Value>(&text).is_ok() {
+            assert!(serde_yaml::from_str::<Value>(&new).is_ok(), "{text}\n{new}");
+        }
+    }
+    assert!(changed > 300, "{changed}");
+}
+
 #[test]
 fn json_keeps_its_layout() {
     for (open, between, close) in

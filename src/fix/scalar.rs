@@ -89,7 +89,8 @@ pub fn line_end_of(piece: &str, whole: &str) -> &'static str {
 pub fn is_plain(words: &str, in_flow: bool) -> bool {
     let breaks =
         words.contains(": ") || words.contains(" #") || words.ends_with([':', ' ']) || words.contains(['\n', '\t']);
-    !breaks && !(in_flow && words.contains([',', '[', ']', '{', '}']))
+    let ends_early = in_flow && words.contains([',', '[', ']', '{', '}']);
+    !breaks && !ends_early
 }
 
 /// Whether words can begin a plain scalar and be all of it.
