@@ -71,9 +71,7 @@ fn a_plain_scalar_goes_on_or_is_quoted() {
     );
     check_property(
         "        callback_url:\n          description: Called when a parcel\n            arrives, retried for a day.\n",
-        &format!(
-            "        callback_url:\n          description: Called when a parcel\n            arrives, retried for a day. Parcelway sends a POST request to this\n            URL.\n"
-        ),
+        "        callback_url:\n          description: Called when a parcel\n            arrives, retried for a day. Parcelway sends a POST request to this\n            URL.\n",
     );
 }
 
@@ -499,6 +497,30 @@ fn copy_is_extended_in_its_own_escapes() {
         assert_eq!(&new, &text.replacen(old, expected, 1), "{path} {:?}", fixes.left);
         let findings = lint(&[Source::new(*path, new)], &house());
         assert!(findings.is_empty(), "{path}: {findings:?}");
+    }
+}
+
+#[test]
+fn words_behind_a_key_are_extended_where_they_stand() {
+    let form = |id: &str| {
+        format!(
+            "<template><label for=\"{id}\">{{{{ $t('hook.webhook_url') }}}}</label><input id=\"{id}\" name=\"webhook_url\" aria-describedby=\"h\"><small id=\"h\">{{{{ $t('hook.webhook_url_hint') }}}}</small></template>\n"
+        )
+    };
+    let hint = "Parcels are announced here when they arrive.";
+    let json = format!("{{\"hook\": {{\"webhook_url\": \"Webhook URL\", \"webhook_url_hint\": \"{hint}\"}}}}\n");
+    let properties = format!("hook.webhook_url=Webhook URL\nhook.webhook_url_hint={hint}\n");
+    for (path, text) in [("locales/en.json", json), ("locales/en.properties", properties)] {
+        let sources = [
+            Source::new("HookForm.vue", form("a")),
+            Source::new("OtherForm.vue", form("b")),
+            Source::new(path, text.as_str()),
+        ];
+        let fixes = fix(&sources, &house(), false);
+        let expected = text.replace(hint, &format!("{hint} {CALL} {FAILURE}"));
+        assert_eq!(fixes.texts.get(&2), Some(&expected), "{path}: {fixes:?}");
+        assert_eq!(fixes.texts.len(), 1);
+        assert!(lint(&whocalls::fix::sources_with(&sources, &fixes.texts), &house()).is_empty());
     }
 }
 

@@ -110,8 +110,15 @@ impl Ground<'_> {
             candidate.texts.iter().any(|other| (other.file, other.span) == (text.file, text.span))
         };
         let sharing: Vec<usize> = (0..self.survey.fields.len()).filter(sharing).collect();
-        let wants_the_same =
-            |index: &usize| wishes.iter().any(|other| other.field == *index && other.said.words == wish.said.words);
+        let own_field = &self.survey.fields[wish.field].field;
+        // What an input shows is checked with the input, and what is told of one input is not told of the next.
+        let wants_the_same = |index: &usize| {
+            let other = &self.survey.fields[*index].field;
+            let is_alike = other.kind == own_field.kind && other.facts.missing() == own_field.facts.missing();
+            wishes.iter().any(|other| other.field == *index && other.said.words == wish.said.words)
+                || (!wishes.iter().any(|other| other.field == *index)
+                    && (other.candidate.shown_by.is_some() || (is_alike && !other.candidate.keys.is_empty())))
+        };
         if !sharing.iter().all(wants_the_same) {
             return Err(Refusal::SHARED);
         }

@@ -3,7 +3,7 @@
 use super::target::{Plan, is_tree};
 use super::{Wish, edits_of, sources_with, texts_with};
 use crate::config::Settings;
-use crate::field::Kind;
+use crate::field::{Field, Kind};
 use crate::finding::Finding;
 use crate::input;
 use crate::input::tree::{NodeId, Style, Tree};
@@ -106,6 +106,8 @@ fn wrong_ones(sources: &[Source], before: &Survey, settings: &Settings, plans: &
         let (missed, misses) = (old.facts.missing(), new.facts.missing());
         match wished.get(&field) {
             None if is_same && missed == misses => {}
+            // An input whose words are those of another one got them with it.
+            None if is_same && shows_new_words(new, plans) && misses.iter().all(|fact| missed.contains(fact)) => {}
             None => return Verdict::Unclear,
             Some(&index) => {
                 let (wish, plan) = &plans[index];
@@ -119,6 +121,10 @@ fn wrong_ones(sources: &[Source], before: &Survey, settings: &Settings, plans: &
         }
     }
     if wrong.is_empty() { Verdict::AllWell } else { Verdict::These(wrong) }
+}
+
+fn shows_new_words(field: &Field, plans: &[Planned<'_>]) -> bool {
+    field.candidate.texts.iter().any(|text| plans.iter().any(|(_, plan)| plan.says == text.decoded))
 }
 
 /// Whether a file holds what it held, but for the new words.
