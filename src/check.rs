@@ -5,6 +5,7 @@
 
 pub mod help;
 pub mod message;
+pub mod sentence;
 pub mod words;
 
 use crate::config::Settings;

@@ -6,12 +6,15 @@ pub mod arguments;
 mod check;
 mod explain;
 mod facts;
+mod fix;
 mod init;
 mod inspect;
 pub mod known;
 mod list;
 mod output;
 mod progress;
+mod remember;
+mod review;
 mod show;
 
 use crate::config::{Mistakes, UnknownRule, schema};
@@ -73,6 +76,10 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
         Some(Command::Rules(arguments)) => show::rules(&arguments.configured(None), out),
         Some(Command::Init(arguments)) => init::run(&arguments, out),
         Some(Command::Schema) => writeln!(out, "{:#}", schema::schema()).map_err(CliError::from).map(|()| CLEAN),
+        Some(Command::Review(mut arguments)) => {
+            let listed = arguments.input.add_listed();
+            listed.and_then(|()| review::run(&arguments, &mut io::stdin().lock(), out, errors))
+        }
         Some(Command::Facts(arguments)) => facts::run(&arguments, out),
     };
     match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {

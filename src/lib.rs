@@ -28,6 +28,7 @@ pub mod suppress;
 
 pub mod lint;
 
+pub mod fix;
 #[cfg(feature = "openapiv3")]
 pub mod openapiv3;
 pub mod report;

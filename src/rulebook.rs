@@ -5,6 +5,7 @@ pub mod embedded;
 pub mod mistake;
 pub mod pattern;
 pub mod phrases;
+pub mod sentences;
 pub mod signals;
 pub mod vocabulary;
 pub mod wording;

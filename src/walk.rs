@@ -1,6 +1,6 @@
 //! From paths to sources: which files are looked at, which of them belong together, and what their bytes say.
 //!
-//! These are the only reads and writes of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
+//! These are the only reads of the crate. Texts are kept for one group of tied files at a time; what the texts mean is
 //! left to the readers.
 
 pub mod baseline;
@@ -10,8 +10,8 @@ pub mod git;
 pub mod overlay;
 mod projects;
 pub mod references;
-pub mod replace;
 pub mod watch;
+pub mod write;
 
 use crate::config::configuration::{NAMES, joined};
 use crate::config::patterns::Patterns;
@@ -39,6 +39,12 @@ pub enum WalkError {
     /// A file or folder cannot be read.
     #[error("cannot read `{0}`: {1}")]
     Unreadable(String, String),
+    /// A file cannot be written.
+    #[error("cannot write `{0}`: {1}")]
+    Unwritable(String, String),
+    /// A file is no longer as it was read.
+    #[error("`{0}` was changed by others while it was looked at, and is left as it is")]
+    Changed(String),
     /// A pattern to exclude is no pattern.
     #[error("`{0}` is no pattern for files: {1}")]
     Pattern(String, String),
@@ -258,23 +264,6 @@ impl Loaded {
         self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None });
         self.sources.push(before);
     }
-}
-
-/// Writes a text to a file all at once: whoever reads it meanwhile, or is left with it after a fault, has the old or the new.
-pub fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = std::fs::write(&beside, text).and_then(|()| {
-        if let Ok(there) = std::fs::metadata(path) {
-            std::fs::set_permissions(&beside, there.permissions())?;
-        }
-        std::fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 /// Whether files that are given by name are left out, which is asked only if that is wished.

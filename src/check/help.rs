@@ -1,24 +1,19 @@
-//! The sentence to paste: what is known is filled in, what is not is left as `<…>`, and what is stated is not asked for.
+//! The sentence to paste, and where: what is known is filled in, what is not is left as `<…>`, and what is stated is not
+//! asked for.
 
-use super::words;
+use super::{sentence, words};
 use crate::config::Settings;
-use crate::field::{By, Candidate, Fact, Field, Kind, Role, Setting};
-use crate::recognise::{METHODS, name_in_title};
+use crate::field::{Candidate, Fact, Field, Role, Setting};
+use crate::recognise::name_in_title;
+use crate::rulebook::Rulebook;
 
 /// What to add to the words of a field from which these facts are missing, at least one.
 pub fn sentence(field: &Field, missing: &[Fact], settings: &Settings) -> String {
-    let call = match field.kind {
-        Kind::Redirect => arrival(field, missing, settings),
-        Kind::Webhook | Kind::Unknown => request(field, missing, settings),
-    };
-    let failure = missing.contains(&Fact::Failure).then(|| match field.kind {
-        Kind::Redirect => "If <the flow> fails, <what the URL carries, or what the person does>.".to_string(),
-        Kind::Webhook | Kind::Unknown => {
-            "If the request fails, <what happens: retries, how often, until when>.".to_string()
-        }
-    });
-    let sentences: Vec<String> = call.into_iter().chain(failure).collect();
-    format!("{}: \"{}\"", where_to_write(&field.candidate), sentences.join(" "))
+    let wording = Rulebook::built_in().phrases().sentences.as_ref().expect("a test holds the English sentences");
+    let mut known = sentence::known(field, settings);
+    known.caller = caller(field, settings);
+    let said = sentence::with_gaps(field, missing, &known, wording);
+    format!("{}: \"{}\"", where_to_write(&field.candidate), said.words)
 }
 
 /// Where the sentence goes: into the words that there are, or, in copy, under a key beside the label's.
@@ -68,77 +63,20 @@ fn hint_key(label: &str) -> Option<String> {
     })
 }
 
-/// Who requests the URL, how and when, as far as it is missing.
-fn request(field: &Field, missing: &[Fact], settings: &Settings) -> Option<String> {
-    let caller = caller(field, settings);
-    let event = event(field);
-    let lacks = |fact| missing.contains(&fact);
-    let method = match field.facts.of(Fact::Method) {
-        None => "a <GET or POST> request".to_string(),
-        Some(evidence) if matches!(evidence.by, By::Text | By::Policy) => "the request".to_string(),
-        Some(evidence) => {
-            let quote = evidence.quote.to_uppercase();
-            match quote.split(", ").all(|method| METHODS.contains(&method)) {
-                true => format!("a {} request", quote.replace(", ", " or ")),
-                // A field beside it holds the method, and its name is no method.
-                false => format!("a request with the method in `{}`", evidence.quote),
-            }
-        }
-    };
-    Some(match (lacks(Fact::Caller), lacks(Fact::Method), lacks(Fact::Trigger)) {
-        (false, false, false) => return None,
-        (true, _, false) => format!("{caller} sends {method} to this URL."),
-        (true, _, true) => format!("{caller} sends {method} to this URL when <{event}>."),
-        (false, true, false) => "The call is a <GET or POST> request.".to_string(),
-        (false, true, true) => {
-            format!("A <GET or POST> request is sent to this URL when <{event}>.")
-        }
-        (false, false, true) => format!("The request is sent when <{event}>."),
-    })
-}
-
-/// Whose browser arrives, how and when, as far as it is missing.
-fn arrival(field: &Field, missing: &[Fact], settings: &Settings) -> Option<String> {
-    let caller = caller(field, settings);
-    let event = event(field);
-    let lacks = |fact| missing.contains(&fact);
-    Some(match (lacks(Fact::Caller), lacks(Fact::Method), lacks(Fact::Trigger)) {
-        (false, false, false) => return None,
-        (true, _, false) => format!("{caller} redirects the <customer>'s browser to this URL."),
-        (true, _, true) => {
-            format!("After <{event}>, {caller} redirects the <customer>'s browser to this URL.")
-        }
-        (false, true, false) => "The browser is redirected to this URL.".to_string(),
-        (false, true, true) => {
-            format!("After <{event}>, the browser is redirected to this URL.")
-        }
-        (false, false, true) => format!("The browser arrives after <{event}>."),
-    })
-}
-
-/// The party that calls: as configured, else as the document's title has it, else a gap.
-fn caller(field: &Field, settings: &Settings) -> String {
+/// The party that calls: as configured, else as the document's title has it.
+fn caller(field: &Field, settings: &Settings) -> Option<String> {
     let title = field.candidate.info.title.as_deref().and_then(name_in_title);
     // A title in lower case throughout is more often a file's name than a party's.
     let title = title.filter(|name| name.chars().any(char::is_uppercase));
-    settings.caller.clone().or(title).unwrap_or_else(|| "<caller>".to_string())
-}
-
-/// The event, with the one operation that it has to do with, where there is one.
-fn event(field: &Field) -> String {
-    match field.candidate.operations.as_slice() {
-        [only] => format!("event, such as one after {} {}", only.method, only.path),
-        _ => "event".to_string(),
-    }
+    settings.caller.clone().or(title)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::tests::field;
-    use crate::field::{Confidence, Evidence, Operation};
+    use crate::field::{By, Confidence, Evidence, Kind, Operation};
     use crate::recognise::facts::facts_in_words;
-    use crate::rulebook::Rulebook;
     use Fact::{Caller, Failure, Method, Trigger};
     use std::sync::Arc;
 

@@ -38,6 +38,8 @@ pub enum Command {
     List(ListArguments),
     /// Explain a rule, or what was read into a field
     Explain(ExplainArguments),
+    /// Go through the fields that leave something out, ask for it, and write the sentences
+    Review(ReviewArguments),
     /// List the rules
     Rules(RuleArguments),
     /// Say which of the four facts given words state
@@ -63,6 +65,9 @@ pub struct CheckArguments {
     /// What the report looks like.
     #[command(flatten)]
     pub look: LookArguments,
+    /// Whether to mend what can be mended.
+    #[command(flatten)]
+    pub fixing: FixArguments,
     /// The formats of the report, each with its file.
     #[arg(long, short, value_name = "NAME[=FILE]", value_parser = FormatArgument::of_findings,
           help = names("How to write findings", &report::FORMATS),
@@ -116,6 +121,17 @@ pub struct ListArguments {
     /// Draw who calls whom, as a Mermaid sequence diagram
     #[arg(long, conflicts_with = "format")]
     pub map: bool,
+}
+
+/// Options of `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArguments {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// What to look for.
+    #[command(flatten)]
+    pub rules: RuleArguments,
 }
 
 /// Options of `explain`.
@@ -209,6 +225,20 @@ pub struct RuleArguments {
     /// Look for no configuration
     #[arg(long)]
     pub isolated: bool,
+}
+
+/// Whether to mend what can be mended.
+#[derive(Debug, Args)]
+pub struct FixArguments {
+    /// Write a sentence beside each field as far as its facts are known, then check what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Show what `--fix` would write as a diff, and write nothing; the exit code is 1 if there is any
+    #[arg(long)]
+    pub diff: bool,
+    /// Write `<…>` for facts that are not known; they stay flagged until they are filled in
+    #[arg(long)]
+    pub with_placeholders: bool,
 }
 
 /// What a report looks like.

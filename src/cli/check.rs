@@ -1,6 +1,7 @@
 //! `check`: the findings, in the formats that were asked for.
 
 use super::arguments::CheckArguments;
+use super::fix;
 use super::inspect::inspect;
 use super::known::{self, Beside, Seen};
 use super::output::Outputs;
@@ -20,6 +21,13 @@ pub fn run(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl W
     }
     if arguments.show_files {
         return show::files(&arguments.input, &configured, out, errors);
+    }
+    let fixing = &arguments.fixing;
+    if fixing.with_placeholders && !fixing.fix && !fixing.diff {
+        return Err(CliError::Usage("`--with-placeholders` goes with `--fix` or `--diff`".to_owned()));
+    }
+    if fixing.diff {
+        return fix::show(arguments, &configured, out, errors);
     }
     match arguments.watch {
         true => watch(arguments, out, errors),
@@ -64,6 +72,7 @@ fn once(
     out: &mut impl Write,
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
+    let mended = !arguments.fixing.fix || fix::mend(arguments, configured, errors)?;
     let typed = &arguments.known;
     let mut beside = Beside::of(typed, &arguments.input.paths)?;
     let to_write = known::to_write(typed)?;
@@ -80,7 +89,7 @@ fn once(
         outputs.open(out)?;
     }
     let view = outputs.view();
-    let complete = inspect(
+    let looked = inspect(
         &arguments.input,
         configured,
         &mut beside,
@@ -106,11 +115,11 @@ fn once(
     )?;
     if let Some(baseline) = &to_write {
         seen.write(baseline, errors)?;
-        return Ok(if complete { CLEAN } else { FAILED });
+        return Ok(if looked { CLEAN } else { FAILED });
     }
-    totals.incomplete = !complete;
+    totals.incomplete = !looked;
     let taken = outputs.take_standard_output();
-    let complete = outputs.close(&totals, out, errors)? && complete;
+    let complete = outputs.close(&totals, out, errors)? && looked && mended;
     if arguments.statistics {
         let tables = statistics::tables(&totals);
         if taken { errors.write_all(tables.as_bytes())? } else { out.write_all(tables.as_bytes())? }

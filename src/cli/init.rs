@@ -3,7 +3,7 @@
 use super::arguments::InitArguments;
 use super::{CLEAN, CliError};
 use crate::config::STARTER;
-use crate::walk::write_whole;
+use crate::save::save;
 use std::io::Write;
 
 /// Writes the file, unless one is there.
@@ -12,7 +12,7 @@ pub fn run(arguments: &InitArguments, out: &mut impl Write) -> Result<u8, CliErr
     if !arguments.force && arguments.file.exists() {
         return Err(CliError::Usage(format!("`{shown}` is there already; `--force` writes over it")));
     }
-    write_whole(&arguments.file, STARTER)
+    save(&arguments.file, STARTER.as_bytes())
         .map_err(|error| CliError::Usage(format!("cannot write `{shown}`: {error}")))?;
     writeln!(out, "wrote {shown}, which says nothing yet; take away a `# ` to say something")?;
     Ok(CLEAN)

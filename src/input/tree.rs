@@ -164,6 +164,12 @@ impl<'s> Tree<'s> {
         Span { start, end }
     }
 
+    /// The column (0-based, in bytes) at which the content of a block scalar stands; none of anything else.
+    pub fn block_column(&self, node: NodeId) -> Option<usize> {
+        let Node { style, link, .. } = *self.node(node);
+        matches!(style, Style::Literal | Style::Folded).then_some(link as usize)
+    }
+
     /// The bytes of its key without quotes, where it is the child of a mapping. Of a key that is an alias it is the
     /// `*name`, of one that is a block scalar or a collection it is all of that.
     pub fn key_span(&self, node: NodeId) -> Option<Span> {

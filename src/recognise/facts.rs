@@ -74,8 +74,9 @@ fn state_facts(
             continue;
         }
         let sentence = with_callers(sentence, callers);
+        let open = gaps_of(&sentence, phrases);
         let held = phrases.gate.scan(&sentence.words);
-        for fact in facts.missing() {
+        for fact in facts.missing().into_iter().filter(|fact| !open.contains(fact)) {
             let of_kind = phrases.of(fact).iter().filter(|phrase| phrase.fits(kind));
             let found = of_kind.filter_map(|phrase| {
                 phrase.wording.find(&sentence.words, &held, &phrases.grammar).map(|range| (range, phrase.confidence))
@@ -86,6 +87,18 @@ fn state_facts(
             facts.state(fact, Evidence { by: By::Text, quote, place: place(origin), confidence });
         }
     }
+}
+
+/// The facts for which texts hold a gap that was left open, as in `when <event>`.
+pub fn gaps_in_texts(texts: &[Text], phrases: &Phrases) -> Vec<Fact> {
+    let sentences = texts.iter().flat_map(|text| sentences(&text.decoded));
+    sentences.flat_map(|sentence| gaps_of(&sentence, phrases)).collect()
+}
+
+/// The facts that a sentence leaves open: whatever stands around a gap, it states nothing of them.
+fn gaps_of(sentence: &Sentence, phrases: &Phrases) -> Vec<Fact> {
+    let known = phrases.sentences.as_ref();
+    sentence.gaps.iter().filter_map(|gap| known?.fact_of_gap(gap)).collect()
 }
 
 /// The sentence with the first letter of every known caller's name capitalised, so that it reads as the name it is.

@@ -13,6 +13,8 @@ pub struct Sentence {
     pub words: String,
     /// (byte of `words`, byte of the text) where a run begins that was copied as it stands.
     runs: Vec<(usize, usize)>,
+    /// What was dropped as a tag but holds nothing that only a tag does, and so may be a gap that was left open: `<event>`.
+    pub gaps: Vec<String>,
 }
 
 impl Sentence {
@@ -308,6 +310,10 @@ impl<'t> Reader<'t> {
             ["br", "p", "li", "ul", "ol", "div", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "pre", "dd"];
         if BLOCKS.contains(&name.to_ascii_lowercase().as_str()) {
             self.finish();
+        }
+        let inner = &rest[1..end];
+        if !inner.contains(['=', '"']) && !inner.starts_with('/') {
+            self.sentence.gaps.push(inner.to_owned());
         }
         self.at += end + 1;
         true

@@ -2,6 +2,7 @@
 
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, Pattern, PatternError, Spacing};
+use super::sentences::Sentences;
 use super::signals::{Signal, WrittenSignal};
 use super::vocabulary::Vocabulary;
 use super::wording::{Gate, GateBuilder, Grammar, Wording, WrittenWording};
@@ -23,6 +24,8 @@ pub struct Phrases {
     pub gate: Gate,
     /// Sentences that state a fact, or do not: what the rule data promises of itself.
     pub promises: Vec<Promise>,
+    /// What to write beside a field; none where nobody has worded it in this language.
+    pub sentences: Option<Sentences>,
 }
 
 /// A sentence, and whether it states a fact.
@@ -71,6 +74,7 @@ struct Written {
     /// Whether the language has blanks between its words.
     #[serde(default = "yes")]
     blanks: bool,
+    sentences: Option<Sentences>,
     #[serde(default)]
     verbs: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -203,9 +207,11 @@ impl Phrases {
             all.push(serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?);
         }
         let mut vocabulary = Vocabulary::default();
+        let mut sentences = None;
         let (mut not_names, mut not_heads, mut not_modifiers) = (Vec::new(), Vec::new(), Vec::new());
         for written in &mut all {
             vocabulary.add(std::mem::take(&mut written.verbs), std::mem::take(&mut written.lists));
+            sentences = written.sentences.take().or(sentences);
             not_names.append(&mut written.not_names);
             not_heads.append(&mut written.not_heads);
             not_modifiers.append(&mut written.not_modifiers);
@@ -224,7 +230,7 @@ impl Phrases {
         }
         let Compiled { of_fact, half_facts, cues, promises } = phrases;
         let grammar = Grammar::new(&not_names, &not_heads, &not_modifiers);
-        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises })
+        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises, sentences })
     }
 
     /// All patterns of the language.

@@ -1,7 +1,7 @@
 //! The file of known findings on the disk, whose names of files are relative to its own folder.
 
 use super::overlay::{located, relative};
-use super::replace::replace;
+use crate::save::save;
 use crate::suppress::baseline::{self, BrokenBaseline};
 use crate::suppress::known::Known;
 use std::path::{Path, PathBuf};
@@ -66,7 +66,7 @@ impl Baseline {
 
     /// Writes other findings in its place.
     pub fn write(&self, known: &Known) -> Result<(), BaselineError> {
-        let written = replace(&self.path, baseline::written(known).as_bytes());
+        let written = save(&self.path, baseline::written(known).as_bytes());
         written.map_err(|error| BaselineError::Unwritable(self.path.display().to_string(), error.to_string()))
     }
 }

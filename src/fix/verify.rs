@@ -1,0 +1,208 @@
+//! Whether texts read after edits as they should: as before but for the new words, which say what they were to say.
+
+use super::target::{Plan, is_tree};
+use super::{Wish, edits_of, sources_with, texts_with};
+use crate::config::BySource;
+use crate::field::{Field, Kind};
+use crate::finding::Finding;
+use crate::input;
+use crate::input::tree::{NodeId, Style, Tree};
+use crate::lint::{Survey, survey};
+use crate::source::{FileId, Source};
+use std::collections::BTreeMap;
+
+/// What is to become of a wish.
+type Planned<'w> = (&'w Wish, Plan);
+
+/// How often all that is left is tried at once before each is tried alone.
+const ROUNDS: usize = 4;
+
+/// The plans after which everything reads as it should, and the wishes of the others.
+pub fn keep_what_holds<'w, S: BySource + ?Sized>(
+    sources: &[Source],
+    before: &Survey,
+    settings: &S,
+    plans: Vec<Planned<'w>>,
+) -> (Vec<Planned<'w>>, Vec<&'w Wish>) {
+    let (mut kept, mut dropped) = without_clashes(plans);
+    for _ in 0..ROUNDS {
+        let wrong = match wrong_ones(sources, before, settings, &kept) {
+            Verdict::AllWell => return (kept, dropped),
+            Verdict::These(wrong) => wrong,
+            Verdict::Unclear => break,
+        };
+        // Fields that share an edit stand and fall together.
+        let edits: Vec<_> = wrong.iter().map(|&index| kept[index].1.edit.clone()).collect();
+        let (wrong, right): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| edits.contains(&plan.edit));
+        dropped.extend(wrong.into_iter().map(|(wish, _)| wish));
+        kept = right;
+    }
+    let mut alone: Vec<Planned<'w>> = Vec::new();
+    let mut edits: Vec<_> = edits_of(kept.iter().map(|(_, plan)| &plan.edit));
+    edits.reverse();
+    for edit in edits {
+        let (mut of_edit, others): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| plan.edit == edit);
+        kept = others;
+        let count = alone.len();
+        alone.append(&mut of_edit);
+        if !matches!(wrong_ones(sources, before, settings, &alone), Verdict::AllWell) {
+            dropped.extend(alone.drain(count..).map(|(wish, _)| wish));
+        }
+    }
+    (alone, dropped)
+}
+
+/// Of edits that touch each other, the first.
+fn without_clashes(plans: Vec<Planned<'_>>) -> (Vec<Planned<'_>>, Vec<&Wish>) {
+    let mut kept: Vec<Planned<'_>> = Vec::new();
+    let mut dropped = Vec::new();
+    for (wish, plan) in plans {
+        let touches = |(_, other): &Planned<'_>| {
+            let (one, other) = (&plan.edit, &other.edit);
+            let apart = one.span.end < other.span.start || other.span.end < one.span.start;
+            one.file == other.file && one != other && !apart
+        };
+        match kept.iter().any(touches) {
+            true => dropped.push(wish),
+            false => kept.push((wish, plan)),
+        }
+    }
+    (kept, dropped)
+}
+
+enum Verdict {
+    AllWell,
+    /// The plans with these indices did not do what they were to do, and nothing else is wrong.
+    These(Vec<usize>),
+    Unclear,
+}
+
+fn wrong_ones<S: BySource + ?Sized>(
+    sources: &[Source],
+    before: &Survey,
+    settings: &S,
+    plans: &[Planned<'_>],
+) -> Verdict {
+    if plans.is_empty() {
+        return Verdict::AllWell;
+    }
+    let edits = edits_of(plans.iter().map(|(_, plan)| &plan.edit));
+    let texts = texts_with(sources, &edits);
+    let changed = sources_with(sources, &texts);
+    if !texts.keys().all(|&file| reads_alike(file, &sources[file], &changed[file], plans)) {
+        return Verdict::Unclear;
+    }
+    let after = survey(&changed, settings);
+    let is_new = |problem: &Finding| {
+        let old = before.problems.iter().filter(|old| old.place.file == problem.place.file);
+        texts.contains_key(&problem.place.file) && !{ old }.any(|old| old.message == problem.message)
+    };
+    if after.problems.iter().any(is_new) || before.fields.len() != after.fields.len() {
+        return Verdict::Unclear;
+    }
+    let wished: BTreeMap<usize, usize> =
+        plans.iter().enumerate().map(|(index, (wish, _))| (wish.field, index)).collect();
+    let mut wrong = Vec::new();
+    for (field, (old, new)) in before.fields.iter().zip(&after.fields).enumerate() {
+        let (old, new) = (&old.field, &new.field);
+        let is_same = (&old.candidate.pointer, &old.candidate.name) == (&new.candidate.pointer, &new.candidate.name);
+        // New words may tell what the old ones left open.
+        let is_same = is_same && (old.kind == new.kind || old.kind == Kind::Unknown);
+        let (missed, misses) = (old.facts.missing(), new.facts.missing());
+        match wished.get(&field) {
+            None if is_same && missed == misses => {}
+            // An input whose words are those of another one got them with it.
+            None if is_same && shows_new_words(new, plans) && misses.iter().all(|fact| missed.contains(fact)) => {}
+            None => return Verdict::Unclear,
+            Some(&index) => {
+                let (wish, plan) = &plans[index];
+                let mut expected = missed;
+                expected.retain(|fact| !wish.said.facts.contains(fact));
+                let says_it = new.candidate.texts.iter().any(|text| text.decoded == plan.says);
+                if !is_same || misses != expected || !says_it || new.conflicts.len() > old.conflicts.len() {
+                    wrong.push(index);
+                }
+            }
+        }
+    }
+    if wrong.is_empty() { Verdict::AllWell } else { Verdict::These(wrong) }
+}
+
+fn shows_new_words(field: &Field, plans: &[Planned<'_>]) -> bool {
+    field.candidate.texts.iter().any(|text| plans.iter().any(|(_, plan)| plan.says == text.decoded))
+}
+
+/// Whether a file holds what it held, but for the new words.
+fn reads_alike(file: FileId, old: &Source, new: &Source, plans: &[Planned<'_>]) -> bool {
+    let mut expected: Vec<&Plan> = plans.iter().map(|(_, plan)| plan).filter(|plan| plan.edit.file == file).collect();
+    expected.sort_by(|one, other| one.edit.cmp(&other.edit));
+    expected.dedup_by(|one, other| one.edit == other.edit);
+    if is_tree(old.path()) {
+        let (old, new) = (input::parse(file, old), input::parse(file, new));
+        if old.error.is_some() || new.error.is_some() {
+            return false;
+        }
+        let Some(mut changes) = changes(&old.tree, &new.tree) else { return false };
+        changes.sort_by_key(|change| change.0);
+        return changes.into_iter().map(|(_, says)| says).eq(expected.into_iter().map(|plan| plan.says.clone()));
+    }
+    match (input::bundle_of(file, old), input::bundle_of(file, new)) {
+        (Some(old), Some(new)) => {
+            let differ =
+                old.messages.iter().zip(&new.messages).filter(|(one, other)| one.text.decoded != other.text.decoded);
+            let differ: Vec<&str> = differ.map(|(_, message)| message.text.decoded.as_str()).collect();
+            let same_keys = old.messages.len() == new.messages.len()
+                && old.messages.iter().zip(&new.messages).all(|(one, other)| one.path == other.path);
+            same_keys && differ.iter().all(|says| expected.iter().any(|plan| plan.says == *says))
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Scalars that differ between two trees, and descriptions that only the second has, each with the byte where it stands in
+/// the second; none where the trees differ in anything else.
+fn changes(old: &Tree<'_>, new: &Tree<'_>) -> Option<Vec<(u32, String)>> {
+    let mut found = Vec::new();
+    if old.roots().len() != new.roots().len() {
+        return None;
+    }
+    let mut waiting: Vec<(NodeId, NodeId)> = old.roots().iter().copied().zip(new.roots().iter().copied()).collect();
+    while let Some((one, other)) = waiting.pop() {
+        let (style, new_style) = (old.style(one), new.style(other));
+        let is_collection = |style| matches!(style, Style::Mapping | Style::Sequence);
+        if is_collection(style) || is_collection(new_style) {
+            if style != new_style {
+                return None;
+            }
+            let mut rest = old.children(one).peekable();
+            for child in new.children(other) {
+                match rest.peek().copied() {
+                    Some(known) if old.key(known) == new.key(child) => {
+                        rest.next();
+                        waiting.push((known, child));
+                    }
+                    _ if style == Style::Mapping && new.key(child).is_some_and(|key| key == "description") => {
+                        found.push((new.span(child).start, new.scalar(child)?.into_owned()));
+                    }
+                    _ => return None,
+                }
+            }
+            if rest.next().is_some() {
+                return None;
+            }
+            continue;
+        }
+        if style == Style::Alias || new_style == Style::Alias {
+            if old.source()[old.span(one).range()] != new.source()[new.span(other).range()] {
+                return None;
+            }
+            continue;
+        }
+        let (before, after) = (old.scalar(one)?, new.scalar(other)?);
+        if before != after {
+            found.push((new.span(other).start, after.into_owned()));
+        }
+    }
+    Some(found)
+}
