@@ -28,11 +28,12 @@ pub mod suppress;
 
 pub mod lint;
 
+pub mod save;
+
 pub mod fix;
 #[cfg(feature = "openapiv3")]
 pub mod openapiv3;
 pub mod report;
-pub mod save;
 pub mod walk;
 
 pub mod cli;
