@@ -1,6 +1,7 @@
 //! The matcher of patterns is held to the expressions that say what patterns mean.
 
-use whocalls::rulebook::Rulebook;
+use whocalls::rulebook::phrases::Phrases;
+use whocalls::rulebook::{Rulebook, embedded};
 
 /// Sentences of a language, and what becomes of them where marks, case and blanks change.
 fn sentences(language: &str) -> Vec<String> {
@@ -37,5 +38,17 @@ fn the_matcher_finds_what_the_expression_finds() {
             }
         }
         assert!(matches > 50, "{language}: {matches}");
+    }
+}
+
+/// Exceptions are compiled when they are first asked, so that a mistake in one would be met in the middle of a run.
+#[test]
+fn every_embedded_pattern_can_be_built() {
+    for (path, text) in embedded::files_in("phrases") {
+        Phrases::parse_all(&[(path, text)], 0).unwrap_or_else(|mistake| panic!("{mistake}"));
+    }
+    let names = Rulebook::built_in().names();
+    for signal in names.name.iter().chain(&names.owner).chain(&names.sibling) {
+        signal.wording.build().unwrap_or_else(|(pattern, mistake)| panic!("{pattern}: {mistake}"));
     }
 }

@@ -184,7 +184,7 @@ pub fn asking(question: Question) -> &'static Check {
 
 /// Reads the file of one rule; the path's last part without `.yaml` is its id.
 pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
-    let page: Page = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+    let page: Page = embedded::read(path, text)?;
     let mistake = |key: &str, message: &str| {
         let line = text.lines().position(|line| line.starts_with(key)).map_or(1, |index| index + 1);
         Err(RuleMistake { path: path.to_owned(), line, message: message.to_owned() })

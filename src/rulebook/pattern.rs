@@ -18,6 +18,7 @@ pub use self::matcher::Found;
 use self::syntax::Item;
 use self::translate::{Translator, kind_of_group};
 use regex::{Regex, RegexBuilder};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -38,9 +39,8 @@ pub enum Spacing {
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
-    items: Vec<Item>,
+    items: OnceLock<Vec<Item>>,
     lists: Lists,
-    anchors: Vec<String>,
     spacing: Spacing,
     firsts: OnceLock<Option<Firsts>>,
     /// The same as an expression, for texts that would lead the matcher a long way.
@@ -91,16 +91,26 @@ impl Pattern {
 
     /// Compiles a pattern of a language with this spacing.
     pub fn spaced(source: &str, lists: &Lists, spacing: Spacing) -> Result<Self, PatternError> {
-        let items = lists.parse(source)?;
-        let anchors = anchors::row_anchors(&items, lists);
-        Ok(Pattern {
+        let pattern = Pattern::later(source, lists, spacing);
+        _ = pattern.items.set(lists.parse(source)?);
+        Ok(pattern)
+    }
+
+    /// The same, compiled when it is first looked for; what is not held by a test is to be [built](Self::build) before.
+    pub fn later(source: &str, lists: &Lists, spacing: Spacing) -> Self {
+        Pattern {
             source: source.to_owned(),
-            items,
+            items: OnceLock::new(),
             lists: lists.clone(),
-            anchors,
             spacing,
             firsts: OnceLock::new(),
             regex: OnceLock::new(),
+        }
+    }
+
+    fn items(&self) -> &[Item] {
+        self.items.get_or_init(|| {
+            self.lists.parse(&self.source).unwrap_or_else(|mistake| panic!("rule data is held by a test: {mistake}"))
         })
     }
 
@@ -110,8 +120,8 @@ impl Pattern {
     }
 
     /// Lower-case literals of which every match holds at least one; empty where no such set exists.
-    pub fn anchors(&self) -> &[String] {
-        &self.anchors
+    pub fn anchors(&self) -> Cow<'_, [String]> {
+        anchors::row_anchors(self.items(), &self.lists)
     }
 
     /// The first match from a byte on that begins and ends at a word.
@@ -136,8 +146,8 @@ impl Pattern {
     }
 
     fn matched(&self, words: &str, from: usize) -> Option<Found> {
-        let firsts = self.firsts.get_or_init(|| self.lists.firsts(&self.items, self.spacing));
-        let found = matcher::find(&self.items, firsts.as_ref(), &self.lists, self.spacing, words, from);
+        let firsts = self.firsts.get_or_init(|| self.lists.firsts(self.items(), self.spacing));
+        let found = matcher::find(self.items(), firsts.as_ref(), &self.lists, self.spacing, words, from);
         found.unwrap_or_else(|matcher::TooLong| self.expressed(words, from))
     }
 
@@ -180,6 +190,7 @@ impl Pattern {
 
     /// Builds the regular expression at once, for patterns that no test has held to be of a size that can be built.
     pub fn build(&self) -> Result<(), PatternError> {
+        self.lists.parse(&self.source)?;
         let built = self.built().map_err(|_| PatternError::TooLarge { pattern: self.source.clone() })?;
         _ = self.regex.set(built);
         Ok(())
@@ -191,7 +202,7 @@ impl Pattern {
 
     fn built(&self) -> Result<Regex, regex::Error> {
         let translator = Translator { lists: &self.lists, spacing: self.spacing };
-        RegexBuilder::new(&translator.pattern(&self.items)).case_insensitive(true).size_limit(32 << 20).build()
+        RegexBuilder::new(&translator.pattern(self.items())).case_insensitive(true).size_limit(32 << 20).build()
     }
 }
 
@@ -307,7 +318,7 @@ mod tests {
     fn a_long_way_is_cut_short_by_the_expression() {
         let pattern = Pattern::new("a <rest> b <rest> c <rest> d <rest> e", &lists()).expect("it is well formed");
         for text in ["a b c d ".repeat(40), format!("{}e", "a b c d ".repeat(40))] {
-            assert!(matcher::find(&pattern.items, None, &pattern.lists, Spacing::Ascii, &text, 0).is_err());
+            assert!(matcher::find(pattern.items(), None, &pattern.lists, Spacing::Ascii, &text, 0).is_err());
             assert_eq!(pattern.find_at(&text, 0), pattern.find_by_expression(&text, 0));
         }
     }
@@ -315,6 +326,6 @@ mod tests {
     #[test]
     fn anchors_are_in_every_match() {
         let pattern = Pattern::new("we <modal>? <send> to", &lists()).expect("it is well formed");
-        assert_eq!(pattern.anchors(), ["send", "back", "call"]);
+        assert_eq!(*pattern.anchors(), ["send", "back", "call"]);
     }
 }

@@ -1,5 +1,6 @@
 //! What a language's words say: the phrases that state facts, and the cues that tell what a field is.
 
+use super::embedded;
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, Pattern, PatternError, Spacing};
 use super::sentences::Sentences;
@@ -204,7 +205,7 @@ impl Phrases {
     pub fn parse_all(files: &[(&str, &str)], embedded: usize) -> Result<Self, RuleMistake> {
         let mut all: Vec<Written> = Vec::new();
         for (path, text) in files {
-            all.push(serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?);
+            all.push(embedded::read(path, text)?);
         }
         let mut vocabulary = Vocabulary::default();
         let mut sentences = None;

@@ -1,5 +1,6 @@
 //! Signals: what makes a named place a callback URL field, with weights; and the rule file of those in names.
 
+use super::embedded;
 use super::mistake::RuleMistake;
 use super::pattern::{Lists, PatternError};
 use super::vocabulary::Vocabulary;
@@ -195,7 +196,7 @@ impl NameSignals {
     /// The same with files that add signals and stems to it; lists of one name are joined.
     pub fn parse_all(base: (&str, &str), more: &[(&str, &str)]) -> Result<Self, RuleMistake> {
         let (path, text) = base;
-        let written: Written = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;
+        let written: Written = embedded::read(path, text)?;
         let mut lists = Vocabulary { lists: written.lists, ..Vocabulary::default() };
         let mut stems = written.stems;
         let mut signals = vec![(base, [written.name, written.owner, written.sibling])];
@@ -217,7 +218,7 @@ impl NameSignals {
                     let signal = signal.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
                     if number > 0 {
                         // What was added is read without a word on stems.
-                        stems.name.extend(signal.wording.stems().filter(|_| group == 0).map(str::to_owned));
+                        stems.name.extend(signal.wording.stems().filter(|_| group == 0));
                         let built = signal.wording.build();
                         built.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))?;
                     }

@@ -82,20 +82,22 @@ impl Wording {
         let spacing = gate.spacing;
         let compile =
             |source: &String| Pattern::spaced(source, lists, spacing).map_err(|error| (source.clone(), error));
-        let patterns = |sources: &[String]| -> Result<Vec<Pattern>, (String, PatternError)> {
-            sources.iter().map(compile).collect()
+        // Exceptions are asked only where something was found.
+        let later = |sources: &[String]| -> Vec<Pattern> {
+            sources.iter().map(|source| Pattern::later(source, lists, spacing)).collect()
         };
         let mut say = Vec::new();
-        for pattern in patterns(&written.say)? {
+        for pattern in written.say.iter().map(compile) {
+            let pattern = pattern?;
             let literals = pattern.anchors().iter().map(|literal| gate.number(literal)).collect();
             say.push(GatedPattern { pattern, literals });
         }
         Ok(Wording {
             say,
-            except: patterns(&written.except)?,
-            except_before: patterns(&written.except_before)?,
-            except_anywhere: patterns(&written.except_anywhere)?,
-            along_with: patterns(&written.along_with)?,
+            except: later(&written.except),
+            except_before: later(&written.except_before),
+            except_anywhere: later(&written.except_anywhere),
+            along_with: later(&written.along_with),
         })
     }
 
@@ -112,9 +114,9 @@ impl Wording {
     }
 
     /// Lower-case words of which a name that says it holds at least one, written together or not.
-    pub fn stems(&self) -> impl Iterator<Item = &str> {
-        let anchors = self.say.iter().flat_map(|gated| gated.pattern.anchors());
-        anchors.filter_map(|anchor| anchor.split(' ').max_by_key(|word| word.len()))
+    pub fn stems(&self) -> impl Iterator<Item = String> {
+        let anchors = self.say.iter().flat_map(|gated| gated.pattern.anchors().into_owned());
+        anchors.filter_map(|anchor| anchor.split(' ').max_by_key(|word| word.len()).map(str::to_owned))
     }
 
     /// Where a sentence says it, exceptions considered; `held` are the literals of that sentence.

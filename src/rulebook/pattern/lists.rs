@@ -1,6 +1,6 @@
 //! The vocabulary that patterns refer to: named choices, each parsed when a pattern first asks for it.
 
-use super::anchors::row_anchors;
+use super::anchors::of_rows;
 use super::syntax::{Item, parse};
 use super::translate::Translator;
 use super::{PatternError, Spacing};
@@ -72,13 +72,7 @@ impl Lists {
 
     /// The literals of which every match of a list holds one, if there are such.
     pub(super) fn anchors(&self, list: usize) -> Option<&[String]> {
-        let anchors = self.0[list].anchors.get_or_init(|| {
-            let rows = self
-                .branches(list)
-                .iter()
-                .map(|branch| Some(row_anchors(branch, self)).filter(|some| !some.is_empty()));
-            rows.collect::<Option<Vec<_>>>().map(|rows| rows.concat())
-        });
+        let anchors = self.0[list].anchors.get_or_init(|| of_rows(self.branches(list), self));
         anchors.as_deref()
     }
 
