@@ -8,6 +8,7 @@ mod explain;
 mod facts;
 mod inspect;
 mod list;
+mod shell;
 
 use crate::config::UnknownRule;
 use crate::report;
@@ -56,6 +57,8 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
             out.write_all(report::rules::table().as_bytes()).map_err(CliError::from).map(|()| CLEAN)
         }
         Some(Command::Facts(arguments)) => facts::run(&arguments, out),
+        Some(Command::Completions(arguments)) => shell::completions(&arguments, out),
+        Some(Command::Man(arguments)) => shell::man(&arguments, out),
     };
     match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
