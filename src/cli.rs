@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod remember;
 mod review;
+mod shell;
 mod show;
 
 use crate::config::{Mistakes, UnknownRule, schema};
@@ -81,6 +82,8 @@ pub fn run(typed: impl Iterator<Item = OsString>, out: &mut impl Write, errors: 
             listed.and_then(|()| review::run(&arguments, &mut io::stdin().lock(), out, errors))
         }
         Some(Command::Facts(arguments)) => facts::run(&arguments, out),
+        Some(Command::Completions(arguments)) => shell::completions(&arguments, out),
+        Some(Command::Man(arguments)) => shell::man(&arguments, out),
     };
     match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,

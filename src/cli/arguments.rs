@@ -48,6 +48,10 @@ pub enum Command {
     Init(InitArguments),
     /// Write the JSON Schema of the configuration
     Schema,
+    /// Write what makes a shell complete the command line
+    Completions(CompletionsArguments),
+    /// Write the manual page, for `man -l -` or a folder of pages
+    Man(ManArguments),
 }
 
 /// Options of `check`.
@@ -170,6 +174,21 @@ pub struct FactsArguments {
     /// The language of the words
     #[arg(long, value_parser = PossibleValuesParser::new(Rulebook::languages()), default_value = SOURCE_LANGUAGE)]
     pub language: String,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell that is to complete
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Args)]
+pub struct ManArguments {
+    /// The command whose page is meant; without it, the page is that of the program
+    pub command: Option<String>,
 }
 
 /// What to look at.
