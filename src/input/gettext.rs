@@ -1,7 +1,7 @@
 //! Reads gettext catalogues: a message is named by its msgid and says its msgstr. One without a translation says its msgid
 //! in a template and in the language of the source; in another language it says nothing that could be read.
 
-use super::copy::{Bundle, Cut, Message, common_escape, language_code, language_of_path};
+use super::copy::{Bundle, Cut, Message, common_escape, is_source_language, language_code, language_of_path};
 use crate::field::{Pointer, Role, Text};
 use crate::source::{FileId, Source, Span};
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {
     any |= entry.is_complete();
     entry.finish(file, source, &mut bundle, &mut untranslated);
     bundle.language = bundle.language.or_else(|| language_of_path(source.path()));
-    if bundle.language.as_deref().is_some_and(|language| !language.starts_with("en")) {
+    if bundle.language.as_deref().is_some_and(|language| !is_source_language(language)) {
         let mut is_untranslated = untranslated.into_iter();
         bundle.messages.retain(|_| !is_untranslated.next().unwrap_or_default());
     }

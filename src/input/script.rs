@@ -7,7 +7,7 @@
 mod frames;
 
 use self::frames::{Found, Frames};
-use super::copy::{Bundle, is_locale_place, language_code, language_of_path};
+use super::copy::{Bundle, is_locale_place, is_source_language, language_code, language_of_path};
 use super::literals::{Dialect, Tokens};
 use crate::source::{FileId, Source};
 use std::collections::HashSet;
@@ -59,7 +59,7 @@ fn take_language(messages: &mut Vec<frames::Placed>) -> Option<String> {
     };
     let languages: Option<Vec<String>> = messages.iter().map(first).collect();
     let languages = languages?;
-    let kept = languages.iter().find(|language| language.starts_with("en")).or(languages.first())?.clone();
+    let kept = languages.iter().find(|language| is_source_language(language)).or(languages.first())?.clone();
     let mut at = 0;
     messages.retain(|_| {
         at += 1;
