@@ -4,7 +4,7 @@
 use super::names::words_of;
 use super::prose::{is_ideographic, sentences};
 use super::structure::method_sibling;
-use crate::field::{Candidate, Confidence, Kind, Setting};
+use crate::field::{Candidate, Confidence, Kind, Role, Setting, Text};
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
@@ -309,6 +309,13 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if candidate.setting == Setting::Message {
         is_url =
             names.says_url_word(name) || candidate.texts.iter().any(|text| names.says_url_word(&spaced(&text.decoded)));
+    }
+    let is_placeholder = |text: &Text| text.role == Role::Placeholder;
+    if candidate.setting == Setting::Message
+        && !candidate.texts.is_empty()
+        && candidate.texts.iter().all(is_placeholder)
+    {
+        sum.note(-6, "it is a placeholder of a field that stands elsewhere");
     }
     let is_copy = matches!(candidate.setting, Setting::Message | Setting::Input);
     if is_copy && candidate.texts.iter().any(|text| text.decoded.contains("://")) {

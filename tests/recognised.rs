@@ -1,0 +1,46 @@
+//! Which places in copy and documentation are callback URL fields, and what their words state: files of a few lines with
+//! the fields that they hold.
+
+use whocalls::config::Settings;
+use whocalls::field::{By, Fact};
+use whocalls::lint::survey;
+use whocalls::source::Source;
+
+/// The fields of a file, each as `name kind facts`, with the facts by their first letters.
+fn fields(path: &str, text: &str) -> Vec<String> {
+    let surveyed = survey(&[Source::new(path, text)], &Settings::default()).fields;
+    let shown = surveyed.iter().map(|surveyed| {
+        let field = &surveyed.field;
+        let stated = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
+        let facts: String = Fact::ALL.iter().filter(|fact| stated(fact)).map(|fact| &fact.word()[..1]).collect();
+        format!("{} {} {facts}", field.candidate.name, field.kind.word()).trim_end().to_owned()
+    });
+    shown.collect()
+}
+
+#[track_caller]
+fn check(path: &str, text: &str, expected: &[&str]) {
+    assert_eq!(fields(path, text), expected, "{path}: {text}");
+}
+
+#[test]
+fn copy_about_a_field_is_no_field() {
+    for key in ["webhook_url_warning", "webhook_url_required", "webhook_url_success", "callback_url_invalid_message"] {
+        check("locales/en.json", &format!(r#"{{"{key}": "The webhook URL uses plain http."}}"#), &[]);
+    }
+    for owner in ["errors", "error", "issues", "exceptions", "abort", "validation", "toasts"] {
+        check("locales/en.json", &format!(r#"{{"{owner}": {{"webhook_url": "Your webhook URL is old"}}}}"#), &[]);
+    }
+    check("locales/en.json", r#"{"webhook_url_placeholder": "https://example.com/hook here"}"#, &[]);
+}
+
+#[test]
+fn parts_join_their_field() {
+    check(
+        "locales/en.json",
+        r#"{"redirect_uri_field_name": "Redirect URI", "redirect_uri_field_description": "Users are sent here after the login.",
+            "webhook_url": "Webhook URL", "webhook_url_placeholder_chat": "https://chat.example.com/hook",
+            "webhook_url_note": "We send a POST request to this URL when an order ships."}"#,
+        &["redirect_uri redirect cmt", "webhook_url webhook cmt"],
+    );
+}
