@@ -2,7 +2,7 @@
 //! the fields that they hold.
 
 use whocalls::config::Settings;
-use whocalls::field::{By, Fact};
+use whocalls::field::{By, Confidence, Fact};
 use whocalls::lint::survey;
 use whocalls::source::Source;
 
@@ -43,4 +43,34 @@ fn parts_join_their_field() {
             "webhook_url_note": "We send a POST request to this URL when an order ships."}"#,
         &["redirect_uri redirect cmt", "webhook_url webhook cmt"],
     );
+}
+
+/// The fields that are certain, by name.
+fn certain(path: &str, text: &str) -> Vec<String> {
+    let surveyed = survey(&[Source::new(path, text)], &Settings::default()).fields;
+    let fields = surveyed.into_iter().map(|surveyed| surveyed.field);
+    fields.filter(|field| field.confidence == Confidence::Certain).map(|field| field.candidate.name).collect()
+}
+
+#[test]
+fn what_is_shown_to_be_copied_is_not_certain() {
+    for words in [
+        "The redirect URI to add in your {provider} application settings",
+        "Copy this redirect URI into your identity provider",
+        "Use this redirect URI when you create the client",
+        "Redirect URI: {redirect_uri}",
+        "{redirectUri}",
+    ] {
+        let file = format!(r#"{{"redirect_uri": "{words}"}}"#);
+        assert!(certain("locales/en.json", &file).is_empty(), "{words}");
+    }
+    let plain = r#"{"redirect_uri": "Redirect URI of your application, to which we send users."}"#;
+    assert_eq!(certain("locales/en.json", plain), ["redirect_uri"]);
+    for mark in ["readonly", "disabled", "readOnly", "disabled={true}"] {
+        let form = format!(
+            r#"export const Form = () => <form><label htmlFor="redirect_uri">Redirect URI</label><input id="redirect_uri" name="redirect_uri" value={{url}} {mark} /></form>;"#
+        );
+        assert!(certain("Form.jsx", &form).is_empty(), "{form}");
+        assert_eq!(certain("Form.jsx", &form.replace(mark, "")), ["redirect_uri"], "{form}");
+    }
 }
