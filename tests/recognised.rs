@@ -74,3 +74,28 @@ fn what_is_shown_to_be_copied_is_not_certain() {
         assert_eq!(certain("Form.jsx", &form.replace(mark, "")), ["redirect_uri"], "{form}");
     }
 }
+
+#[test]
+fn what_only_sounds_like_a_callback_is_none() {
+    let cases = [
+        ("repository_push_url", "Repository push URL"),
+        ("push_url_help", "Push URL is not used without a remote repository."),
+        ("url_help", "The URL to receive the events from"),
+        ("sink", "Name of the queue or topic to listen to"),
+        ("redirect to any url", "redirect to any URL"),
+        ("redirect_page_title", "Redirect from a path to any page"),
+        ("destination_endpoint", "Destination endpoint"),
+    ];
+    for (key, words) in cases {
+        check("locales/en.json", &format!(r#"{{"{key}": "{words}"}}"#), &[]);
+    }
+}
+
+#[test]
+fn a_heading_of_a_column_is_no_input() {
+    let table = "const Table = () => jsx(ui.Th, { children: jsx(Text, { children: formatMessage({ id: 'webhooks.form.url', defaultMessage: 'Webhook URL' }) }) });";
+    check("src/Table.js", table, &[]);
+    check("src/Table.js", &table.replace("Th", "Field"), &["webhooks.form.url webhook"]);
+    let after = table.replace("jsx(ui.Th, {", "jsx(ui.Th, { width: 2 }), jsx(ui.Field, {");
+    check("src/Table.js", &after, &["webhooks.form.url webhook"]);
+}
