@@ -99,3 +99,23 @@ fn a_heading_of_a_column_is_no_input() {
     let after = table.replace("jsx(ui.Th, {", "jsx(ui.Th, { width: 2 }), jsx(ui.Field, {");
     check("src/Table.js", &after, &["webhooks.form.url webhook"]);
 }
+
+#[test]
+fn real_inputs_are_fields() {
+    let copy = |key: &str, words: &str, expected: &str| {
+        check("locales/en.json", &format!(r#"{{"{key}": "{words}"}}"#), &[expected]);
+    };
+    copy("Providers.redirectURL.front-end.label", "The redirect URL to your front-end app", "front-end redirect");
+    copy("label.confirm-redirection", "Redirection url", "confirm-redirection redirect");
+    copy("acs_url", "Assertion consumer service URL (Reply URL)", "acs_url redirect");
+    check(
+        "setup.md",
+        "# Set up\n\n- Valid redirect URIs:\n  - On your machine: `http://localhost/x`\n",
+        &["Valid redirect URIs redirect"],
+    );
+    check(
+        "setup.md",
+        "# Set up\n\nIn the **Authorized redirect URIs** section, enter:\n\n```\nhttps://a.b/c\n```\n",
+        &["Authorized redirect URIs redirect"],
+    );
+}

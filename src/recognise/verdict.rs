@@ -92,8 +92,34 @@ fn name_of(candidate: &Candidate) -> String {
     while words.len() > 1 && words.last().is_some_and(|last| ROLES.contains(last)) {
         words.pop();
     }
+    // Of one setting that is there several times, each is called by the setting.
+    if candidate.setting == Setting::Message && VARIANTS.contains(&words.join(" ").as_str()) {
+        return candidate.owners.first().map(|owner| words_of(owner)).unwrap_or_default();
+    }
     if words.len() > LONGEST_KEY { String::new() } else { words.join(" ") }
 }
+
+/// What tells apart settings of one name.
+const VARIANTS: [&str; 18] = [
+    "front end",
+    "frontend",
+    "back end",
+    "backend",
+    "default",
+    "production",
+    "staging",
+    "sandbox",
+    "development",
+    "web",
+    "mobile",
+    "desktop",
+    "server",
+    "client",
+    "custom",
+    "primary",
+    "secondary",
+    "local",
+];
 
 /// The most words of a message's key that is still a name.
 const LONGEST_KEY: usize = 6;
