@@ -2,8 +2,10 @@
 //! the fields that they hold.
 
 use whocalls::config::Settings;
-use whocalls::field::{By, Confidence, Fact};
+use whocalls::field::{By, Confidence, Fact, Kind};
 use whocalls::lint::survey;
+use whocalls::recognise::facts::facts_in_words;
+use whocalls::rulebook::Rulebook;
 use whocalls::source::Source;
 
 /// The fields of a file, each as `name kind facts`, with the facts by their first letters.
@@ -118,4 +120,27 @@ fn real_inputs_are_fields() {
         "# Set up\n\nIn the **Authorized redirect URIs** section, enter:\n\n```\nhttps://a.b/c\n```\n",
         &["Authorized redirect URIs redirect"],
     );
+}
+
+/// What words state of a field, by the first letters of the facts.
+fn facts(language: &str, kind: Kind, words: &str) -> String {
+    let phrases = Rulebook::built_in().phrases_in(language).expect("the language has rules");
+    let stated = facts_in_words(words, kind, phrases, &[]);
+    Fact::ALL.iter().filter(|fact| stated.of(**fact).is_some()).map(|fact| &fact.word()[..1]).collect()
+}
+
+#[test]
+fn words_state_what_they_say_and_no_more() {
+    let cases = [
+        ("en", Kind::Webhook, "It can be hosted on any accessible domain.", ""),
+        ("en", Kind::Webhook, "The hub can not push events to an HTTPS address.", ""),
+        ("en", Kind::Webhook, "The hub cannot send motion events to an HTTPS address.", ""),
+        ("en", Kind::Webhook, "The address is rejected if an entry contains a blank.", ""),
+        ("en", Kind::Webhook, "Receives motion events.", "t"),
+        ("en", Kind::Redirect, "The URL that the recipient of the letter is sent to if the address is right.", "cmt"),
+        ("en", Kind::Redirect, "You will be redirected to this page.", "cm"),
+    ];
+    for (language, kind, words, expected) in cases {
+        assert_eq!(facts(language, kind, words), expected, "{language}: {words}");
+    }
 }
