@@ -81,7 +81,7 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
         message: message::drift(drift),
         labels: merge_same_places(labels),
         ticks: Vec::new(),
-        help: Some(check.page.help.clone()),
+        help: Some(help::drift(drift)),
         notes: Vec::new(),
         suppressed: None,
     })

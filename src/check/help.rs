@@ -3,6 +3,7 @@
 use super::words;
 use crate::config::Settings;
 use crate::field::{By, Candidate, Fact, Field, Kind, Role, Setting};
+use crate::recognise::drift::Drift;
 use crate::recognise::{METHODS, name_in_title};
 
 /// What to add to the words of a field from which these facts are missing, at least one.
@@ -19,6 +20,17 @@ pub fn sentence(field: &Field, missing: &[Fact], settings: &Settings) -> String 
     });
     let sentences: Vec<String> = call.into_iter().chain(failure).collect();
     format!("{}: \"{}\"", where_to_write(&field.candidate), sentences.join(" "))
+}
+
+/// What a translation has to add: each fact with the words of the source that state it.
+pub fn drift(drift: &Drift) -> String {
+    let language = drift.translation.info.language.as_deref().unwrap_or_default();
+    let facts = drift.left_out.iter().map(|(fact, evidence)| {
+        let quote = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("the {} (\"{quote}\")", fact.word())
+    });
+    let facts: Vec<String> = facts.collect();
+    format!("say in `{language}`, too, {}", facts.join(" and "))
 }
 
 /// Where the sentence goes: into the words that there are, or, in copy, under a key beside the label's.
