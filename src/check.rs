@@ -84,7 +84,6 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
 /// The finding for what a translation leaves out, if its rule is asked.
 pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
     let asking: Vec<&Check> = settings.asking(Question::Drift).collect();
-    let check = asking.first()?;
     let candidate = &drift.translation;
     let words = candidate.texts.iter().max_by_key(|text| (text.role != Role::Placeholder, text.decoded.len()));
     let name = Place { file: candidate.file, span: candidate.name_span };
@@ -104,7 +103,7 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
         message: message::drift(drift),
         labels: merge_same_places(labels),
         ticks: Vec::new(),
-        help: Some(check.page.help.clone()),
+        help: Some(help::drift(drift)),
         notes: Vec::new(),
         suppressed: None,
     })

@@ -292,7 +292,7 @@ pub fn is_source_locale(name: &str) -> bool {
     let offered = FORMATS.iter().filter(|format| matches!(format.read, Read::Copy(_)));
     let lower = name.to_ascii_lowercase();
     let is_offered = offered.flat_map(|format| format.endings).any(|ending| lower.ends_with(ending));
-    let is_source = || copy::language_of_path(name).is_none_or(|language| language.starts_with("en"));
+    let is_source = || copy::language_of_path(name).is_none_or(|language| copy::is_source_language(&language));
     // Jenkins has the words of a page in a file beside it.
     let is_in_place = || copy::is_locale_place(name) || lower.ends_with(".properties");
     is_offered && is_in_place() && is_source()

@@ -7,9 +7,10 @@ pub mod names;
 pub mod prose;
 mod structure;
 pub mod verdict;
+mod writing;
 
 use crate::field::{Candidate, Fact, Facts, Field, Kind};
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::FileId;
 pub use conflict::METHODS;
 use rayon::prelude::*;
@@ -55,7 +56,9 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, context: &Context) -> 
     let mut callers = context.callers.clone();
     callers.extend(candidate.info.title.as_deref().and_then(name_in_title));
     let phrases = candidate.info.language.as_deref().map_or(Some(rulebook.phrases()), |of| rulebook.phrases_in(of));
-    let understood = phrases.is_some();
+    // Of a file that is taken as English, what is in another script is in a language that nobody told.
+    let in_source_language = candidate.info.language.as_deref().is_none_or(|of| primary(of) == SOURCE_LANGUAGE);
+    let understood = phrases.is_some() && !(in_source_language && writing::is_in_other_script(&candidate.texts));
     let phrases = phrases.unwrap_or(rulebook.phrases());
     let mut facts = facts::facts_in_texts(&candidate.texts, kind, phrases, &callers);
     structure::facts_in_structure(&candidate, kind, phrases, &callers, &mut facts);

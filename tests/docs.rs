@@ -91,6 +91,39 @@ fn pages_hold_what_stands_beside_them() {
     }
 }
 
+/// Letters of two, three and four bytes, put at every place of the pages in turn, move every offset; so does a page that is
+/// written in another script.
+#[test]
+fn letters_of_any_script_may_stand_anywhere() {
+    const LETTERS: [&str; 4] = ["é", "密钥", "\u{a0}", "𝒳"];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs");
+    let files =
+        std::fs::read_dir(&folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
+    let pages: Vec<(String, String)> = files
+        .filter(|path| path.extension().is_some_and(|ending| ending != "txt"))
+        .map(|path| {
+            let name = path.file_name().expect("it is a file").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("pages are text"))
+        })
+        .chain(OTHER_SCRIPTS.map(|page| ("page.md".to_owned(), page.to_owned())))
+        .collect();
+    for (name, page) in &pages {
+        for (at, letters) in page.char_indices().flat_map(|(at, _)| LETTERS.map(|letters| (at, letters))) {
+            // Only what stands around the place is read, or it would take minutes.
+            let from = page[..at].rfind("\n\n").map_or(0, |blank| page[..blank].rfind("\n\n").unwrap_or(0));
+            let to = page[at..].find("\n\n").map_or(page.len(), |blank| at + blank);
+            candidates(name, &[&page[from..at], letters, &page[at..to]].concat(), &everything);
+        }
+    }
+}
+
+const OTHER_SCRIPTS: [&str; 4] = [
+    "# A\n\n- `url` **密钥**: x\n- **API 密钥**\n",
+    "- `адрес` *строка* (обязательно) — мы вызываем\n- __名称__ `值`: 文字\n",
+    "**回调地址**：`https://a.b`\n<br>**密** [`钥`](#钥)\\\n说明",
+    "| 名称 | 说明 |\n|---|---|\n| `url` **密钥** | 回调 |\n",
+];
+
 /// Words without marks, links and tags, which labels and readers leave standing in different ways.
 fn plain(text: &str) -> String {
     let mut plain = String::new();

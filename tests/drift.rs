@@ -28,6 +28,16 @@ fn a_translation_is_held_against_its_source() {
 }
 
 #[test]
+fn the_help_says_what_to_add() {
+    let german = r#"{"hook": {"callback_url": "Callback-URL", "callback_url_hint": "Wir senden eine Anfrage, sobald das Paket zugestellt ist."}}"#;
+    let sources = [Source::new("locales/en.json", ENGLISH), Source::new("locales/de.json", german)];
+    let findings = lint(&sources, &Settings::default());
+    let drift = findings.iter().find(|finding| finding.rules == ["translation-drift"]).expect("it leaves out facts");
+    let help = drift.help.as_deref().expect("it says what to do");
+    assert_eq!(help, r#"say in `de`, too, the method ("POST") and the failure ("retry")"#);
+}
+
+#[test]
 fn a_full_translation_has_no_drift() {
     let dutch = r#"{"hook": {"callback_url": "Callback-URL", "callback_url_hint": "Wij sturen een POST-verzoek zodra het pakket is bezorgd en proberen het een dag lang opnieuw."}}"#;
     assert!(drifts(&[("locales/en.json", ENGLISH), ("locales/nl.json", dutch)]).is_empty());

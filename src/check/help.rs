@@ -4,6 +4,7 @@
 use super::{sentence, words};
 use crate::config::Settings;
 use crate::field::{Candidate, Fact, Field, Role, Setting};
+use crate::recognise::drift::Drift;
 use crate::recognise::name_in_title;
 use crate::rulebook::Rulebook;
 
@@ -14,6 +15,17 @@ pub fn sentence(field: &Field, missing: &[Fact], settings: &Settings) -> String 
     known.caller = caller(field, settings);
     let said = sentence::with_gaps(field, missing, &known, wording);
     format!("{}: \"{}\"", where_to_write(&field.candidate), said.words)
+}
+
+/// What a translation has to add: each fact with the words of the source that state it.
+pub fn drift(drift: &Drift) -> String {
+    let language = drift.translation.info.language.as_deref().unwrap_or_default();
+    let facts = drift.left_out.iter().map(|(fact, evidence)| {
+        let quote = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("the {} (\"{quote}\")", fact.word())
+    });
+    let facts: Vec<String> = facts.collect();
+    format!("say in `{language}`, too, {}", facts.join(" and "))
 }
 
 /// Where the sentence goes: into the words that there are, or, in copy, under a key beside the label's.

@@ -17,7 +17,7 @@ pub use group::group;
 
 pub(super) use cut::{Cut, common_escape};
 pub(super) use keys::key_path;
-pub(super) use language::{family_of_path, language_code, language_of_path};
+pub(super) use language::{family_of_path, is_source_language, language_code, language_of_page, language_of_path};
 pub(super) use place::{is_locale_place, stem_of};
 pub(super) use wording::Leaves;
 

@@ -17,6 +17,7 @@ pub(super) mod heading;
 mod lead;
 mod name;
 pub(super) mod passage;
+mod prompt;
 mod section;
 mod value;
 

@@ -1,6 +1,7 @@
-//! Reads gettext catalogues: a message is named by its msgid and says its msgstr, or its msgid where that is empty.
+//! Reads gettext catalogues: a message is named by its msgid and says its msgstr. One without a translation says its msgid
+//! in a template and in the language of the source; in another language it says nothing that could be read.
 
-use super::copy::{Bundle, Cut, Message, common_escape, language_code, language_of_path};
+use super::copy::{Bundle, Cut, Message, common_escape, is_source_language, language_code, language_of_path};
 use crate::field::{Pointer, Role, Text};
 use crate::source::{FileId, Source, Span};
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::ops::Range;
 /// The messages of a catalogue or a template.
 pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {
     let mut bundle = Bundle::default();
+    let mut untranslated = Vec::new();
     let mut entry = Entry::default();
     let mut any = false;
     for line in lines(source.text()) {
@@ -18,7 +20,7 @@ pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {
         // A context belongs to the msgid that follows it, and comments to what follows them.
         if (begins && entry.string.is_some()) || content.is_empty() {
             any |= entry.is_complete();
-            std::mem::take(&mut entry).finish(file, source, &mut bundle);
+            std::mem::take(&mut entry).finish(file, source, &mut bundle, &mut untranslated);
         }
         if let Some(note) = content.strip_prefix("#.") {
             let start = trimmed.end - note.trim_start().len();
@@ -32,8 +34,12 @@ pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {
         entry.line(keyword, trimmed, source.text());
     }
     any |= entry.is_complete();
-    entry.finish(file, source, &mut bundle);
+    entry.finish(file, source, &mut bundle, &mut untranslated);
     bundle.language = bundle.language.or_else(|| language_of_path(source.path()));
+    if bundle.language.as_deref().is_some_and(|language| !is_source_language(language)) {
+        let mut is_untranslated = untranslated.into_iter();
+        bundle.messages.retain(|_| !is_untranslated.next().unwrap_or_default());
+    }
     any.then_some(bundle)
 }
 
@@ -112,7 +118,7 @@ impl Entry {
         self.last = Some(field);
     }
 
-    fn finish(self, file: FileId, source: &Source, bundle: &mut Bundle) {
+    fn finish(self, file: FileId, source: &Source, bundle: &mut Bundle, untranslated: &mut Vec<bool>) {
         let (Some(id), Some(string)) = (&self.id, &self.string) else { return };
         let text_of = |pieces: &Pieces| text(file, source, pieces);
         let (id_text, string_text) = (text_of(id), text_of(string));
@@ -120,7 +126,9 @@ impl Entry {
             bundle.language = bundle.language.take().or_else(|| declared_language(&string_text.decoded));
             return;
         }
-        let shown = match (self.is_fuzzy || string_text.decoded.trim().is_empty(), &self.plural) {
+        let is_untranslated = self.is_fuzzy || string_text.decoded.trim().is_empty();
+        untranslated.push(is_untranslated);
+        let shown = match (is_untranslated, &self.plural) {
             (false, _) => string_text,
             (true, Some(plural)) => text_of(plural),
             (true, None) => id_text.clone(),
@@ -212,16 +220,22 @@ msgstr[1] "%d ganchos"
             .iter()
             .map(|message| (message.path.join("/"), message.text.decoded.as_str(), source.slice(message.key_span)))
             .collect();
-        let expected = [
-            ("Redirect URL", "URL de redirecionamento", "Redirect URL"),
-            ("Hook URL", "Hook URL", "Hook URL"),
-            ("hook/We call \"this\" URL.", "We call \"this\" URL.", "We call \\\"this\\\" \"\n\"URL."),
-            ("%d hook", "%d ganchos", "%d hook"),
-        ];
+        let expected =
+            [("Redirect URL", "URL de redirecionamento", "Redirect URL"), ("%d hook", "%d ganchos", "%d hook")];
         assert_eq!(found, expected.map(|(key, text, written)| (key.to_owned(), text, written)));
         assert_eq!(bundle.messages[0].notes[0].decoded, "A label");
-        let text = &bundle.messages[2].text;
-        assert_eq!(source.slice(text.map.span(15..18)), "URL");
+    }
+
+    #[test]
+    fn a_message_without_a_translation_says_its_own_words_where_the_language_is_that_of_the_source() {
+        for header in ["Language: en_GB\\n", "Project: none\\n"] {
+            let source = Source::new("x.po", CATALOGUE.replace("Language: pt_BR\\n", header));
+            let bundle = parse(0, &source).expect("it is a catalogue");
+            let found: Vec<_> = bundle.messages.iter().map(|message| message.text.decoded.as_str()).collect();
+            assert_eq!(found[1..3], ["Hook URL", "We call \"this\" URL."], "{header}");
+            let text = &bundle.messages[2].text;
+            assert_eq!(source.slice(text.map.span(15..18)), "URL");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ mod catalogue;
 mod wrapped;
 
 use super::IGNORE_KEY;
-use super::copy::{Bundle, Leaves, Message, is_locale_place, key_path, language_code, language_of_path};
+use super::copy::{
+    Bundle, Leaves, Message, is_locale_place, is_source_language, key_path, language_code, language_of_path,
+};
 use super::tree::{NodeId, Style, Tree};
 use crate::field::{Pointer, Role};
 use crate::source::{FileId, Source, Span};
@@ -75,7 +77,7 @@ fn below_language(tree: &Tree<'_>, root: NodeId) -> (NodeId, Option<String>) {
             None => return (root, None),
         }
     }
-    let english = languages.iter().position(|(_, language)| language.starts_with("en"));
+    let english = languages.iter().position(|(_, language)| is_source_language(language));
     match languages.into_iter().nth(english.unwrap_or_default()) {
         Some((child, language)) => (child, Some(language)),
         None => (root, None),

@@ -7,7 +7,7 @@
 mod frames;
 
 use self::frames::{Found, Frames};
-use super::copy::{Bundle, is_locale_place, language_code, language_of_path};
+use super::copy::{Bundle, is_locale_place, is_source_language, language_code, language_of_path};
 use super::literals::{Dialect, Tokens};
 use crate::source::{FileId, Source};
 use std::collections::HashSet;
@@ -30,10 +30,30 @@ pub(super) fn parse(file: FileId, source: &Source) -> Option<Bundle> {
         false if code <= leaves.strings + 12 && leaves.look_like_copy(is_locale_place(path)) => messages,
         false => return None,
     };
+    kept.retain(|placed| !placed.described || !heads_column(text, placed.message.key_span.start as usize));
     name_objects(&mut kept);
     let language = take_language(&mut kept).or_else(|| language_of_path(path));
     let messages: Vec<_> = kept.into_iter().map(|placed| placed.message).collect();
     (!messages.is_empty()).then_some(Bundle { messages, language })
+}
+
+/// Whether a message at a byte heads a column of a table, which asks for nothing: it stands in a `<Th>`, as markup or as the
+/// call that markup becomes.
+fn heads_column(text: &str, at: usize) -> bool {
+    /// Bytes before a message in which its heading opens.
+    const REACH: usize = 500;
+    let start = (at.saturating_sub(REACH)..at).find(|&start| text.is_char_boundary(start)).unwrap_or(at);
+    let before = &text[start..at];
+    let opened =
+        ["<Th", "<th", "(Th,", ".Th,"].iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len())).max();
+    let Some(inside) = opened.map(|at| &before[at..]) else { return false };
+    let begins_name = inside.starts_with(|next: char| next.is_ascii_alphanumeric());
+    let mut depth = 0;
+    let stays_open = inside.bytes().all(|byte| {
+        depth += i32::from(matches!(byte, b'(' | b'{')) - i32::from(matches!(byte, b')' | b'}'));
+        depth >= 0
+    });
+    stays_open && !begins_name && !inside.contains("</T") && !inside.contains("</t")
 }
 
 /// Where a file has several objects, the name of each is a key above its messages, so that they are not taken for one.
@@ -59,7 +79,7 @@ fn take_language(messages: &mut Vec<frames::Placed>) -> Option<String> {
     };
     let languages: Option<Vec<String>> = messages.iter().map(first).collect();
     let languages = languages?;
-    let kept = languages.iter().find(|language| language.starts_with("en")).or(languages.first())?.clone();
+    let kept = languages.iter().find(|language| is_source_language(language)).or(languages.first())?.clone();
     let mut at = 0;
     messages.retain(|_| {
         at += 1;

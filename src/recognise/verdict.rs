@@ -4,7 +4,7 @@
 use super::names::words_of;
 use super::prose::{is_ideographic, sentences};
 use super::structure::method_sibling;
-use crate::field::{Candidate, Confidence, Kind, Setting};
+use crate::field::{Candidate, Confidence, Kind, Role, Setting, Text};
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
@@ -92,8 +92,34 @@ fn name_of(candidate: &Candidate) -> String {
     while words.len() > 1 && words.last().is_some_and(|last| ROLES.contains(last)) {
         words.pop();
     }
+    // Of one setting that is there several times, each is called by the setting.
+    if candidate.setting == Setting::Message && VARIANTS.contains(&words.join(" ").as_str()) {
+        return candidate.owners.first().map(|owner| words_of(owner)).unwrap_or_default();
+    }
     if words.len() > LONGEST_KEY { String::new() } else { words.join(" ") }
 }
+
+/// What tells apart settings of one name.
+const VARIANTS: [&str; 18] = [
+    "front end",
+    "frontend",
+    "back end",
+    "backend",
+    "default",
+    "production",
+    "staging",
+    "sandbox",
+    "development",
+    "web",
+    "mobile",
+    "desktop",
+    "server",
+    "client",
+    "custom",
+    "primary",
+    "secondary",
+    "local",
+];
 
 /// The most words of a message's key that is still a name.
 const LONGEST_KEY: usize = 6;
@@ -111,6 +137,8 @@ struct Sum {
     owned_by_hook: bool,
     /// Whether it stands beside a client's secrets and scopes, where redirect URIs are registered.
     signs_in: bool,
+    /// Whether it is shown for the reader to copy it elsewhere: it may be called, and yet nobody gives it here.
+    is_copied: bool,
     reasons: Vec<String>,
     /// What the words beside the name say of the kind.
     words: Words,
@@ -147,7 +175,7 @@ impl Sum {
 
     fn verdict(self, names: &NameSignals) -> Verdict {
         let confidence = match self.callback {
-            sum if sum >= names.certain => Some(Confidence::Certain),
+            sum if sum >= names.certain && !self.is_copied => Some(Confidence::Certain),
             sum if sum >= names.likely => Some(Confidence::Likely),
             _ => None,
         };
@@ -243,7 +271,8 @@ fn weigh_cues(candidate: &Candidate, name: &str, phrases: &Phrases, sum: &mut Su
                         sum.words.place = Some((number, sentence.origin(range)));
                     }
                     sum.person_arrives |= cue.registered;
-                    sum.speaks_against |= cue.callback < 0;
+                    sum.speaks_against |= cue.callback < 0 && !cue.copied;
+                    sum.is_copied |= cue.copied;
                     sum.add(cue);
                 }
             }
@@ -310,7 +339,18 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
         is_url =
             names.says_url_word(name) || candidate.texts.iter().any(|text| names.says_url_word(&spaced(&text.decoded)));
     }
+    let is_placeholder = |text: &Text| text.role == Role::Placeholder;
+    if candidate.setting == Setting::Message
+        && !candidate.texts.is_empty()
+        && candidate.texts.iter().all(is_placeholder)
+    {
+        sum.note(-6, "it is a placeholder of a field that stands elsewhere");
+    }
     let is_copy = matches!(candidate.setting, Setting::Message | Setting::Input);
+    if is_copy && (shape.read_only || candidate.texts.iter().any(|text| shows_given_url(&text.decoded))) {
+        sum.is_copied = true;
+        sum.note(0, "it shows a URL that is given");
+    }
     if is_copy && candidate.texts.iter().any(|text| text.decoded.contains("://")) {
         sum.note(1, "its words show a URL");
     }
@@ -358,6 +398,20 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
     if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {
         sum.note(-4, "it is read-only, so it is handed out and not registered");
     }
+}
+
+/// Whether words show a URL that the program puts in: `{url}` alone, or `Callback URL: {url}`.
+fn shows_given_url(words: &str) -> bool {
+    const QUOTES: [char; 10] = [' ', '`', '"', '\'', '*', '\n', '{', '$', '%', '('];
+    let words = words.trim();
+    let is_alone = words.starts_with('{') && words.ends_with('}') && !words.contains(char::is_whitespace);
+    let says_url = |at: usize| {
+        let before = words[..at].trim_end_matches(QUOTES);
+        let names = [":", "：", "为", "是", " is"].iter().find_map(|joint| before.strip_suffix(joint));
+        let names = names.map(|names| names.trim_end_matches(QUOTES).to_lowercase()).unwrap_or_default();
+        ["url", "uri", "endpoint"].iter().any(|word| names.ends_with(word))
+    };
+    is_alone || words.match_indices('{').any(|(at, _)| says_url(at))
 }
 
 const URL_FORMATS: [&str; 6] = ["uri", "url", "uri-reference", "iri", "uri-template", "uri_template"];

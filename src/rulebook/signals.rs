@@ -27,6 +27,8 @@ pub struct Signal {
     pub redirect: i32,
     /// Whether it says that somebody is sent there afterwards, so that the URL is registered and not handed out.
     pub registered: bool,
+    /// Whether it says that the URL is shown for the reader to copy it elsewhere, so that it is hardly one that the reader gives.
+    pub copied: bool,
     /// The reason as `explain` gives it.
     pub because: String,
     /// Sentences that hold it.
@@ -59,6 +61,8 @@ pub struct WrittenSignal {
     redirect: i32,
     #[serde(default)]
     registered: bool,
+    #[serde(default)]
+    copied: bool,
     because: String,
     #[serde(default)]
     yes: Vec<String>,
@@ -114,6 +118,7 @@ impl Signal {
             webhook: written.webhook,
             redirect: written.redirect,
             registered: written.registered,
+            copied: written.copied,
             because: written.because,
             yes: written.yes,
         })

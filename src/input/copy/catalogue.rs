@@ -63,13 +63,13 @@ impl Catalogue {
 /// Files named after a language that is not the source's come later.
 fn rank_of(source: &Source) -> usize {
     match super::language_of_path(source.path()) {
-        Some(language) => usize::from(!language.starts_with("en")),
+        Some(language) => usize::from(!super::is_source_language(&language)),
         None => 0,
     }
 }
 
 fn rank_of_language(bundle: &Bundle) -> usize {
-    usize::from(bundle.language.as_ref().is_some_and(|language| !language.starts_with("en")))
+    usize::from(bundle.language.as_ref().is_some_and(|language| !super::is_source_language(language)))
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ const ENDINGS: &[(&str, Role, Trust)] = &[
     ("helper", Role::Help, InCompany),
     ("subtitle", Role::Description, InCompany),
     ("caption", Role::Description, InCompany),
+    ("fieldname", Role::Label, InCompany),
     ("label", Role::Label, Alone),
     ("hints", Role::Help, InCompany),
     ("title", Role::Title, Heading),
@@ -136,6 +137,9 @@ fn by_section(path: &[String]) -> Option<Part> {
 fn by_ending(key: &str) -> Option<(&str, Role, Trust)> {
     let key = ["_html", "_md", "_markdown", "Html"].iter().find_map(|ending| key.strip_suffix(ending)).unwrap_or(key);
     let key = key.trim_end_matches(|last: char| last.is_ascii_digit()).trim_end_matches(SEPARATORS);
+    if let Some(base) = before_variant(key) {
+        return Some((base, Role::Placeholder, InCompany));
+    }
     ENDINGS.iter().find_map(|&(word, role, trust)| {
         let start = start_of_ending(key, word)?;
         let (before, ending) = key.split_at(start);
@@ -143,8 +147,24 @@ fn by_ending(key: &str) -> Option<(&str, Role, Trust)> {
         let is_set_off = base.len() < before.len()
             || (ending.starts_with(|first: char| first.is_ascii_uppercase())
                 && (ending[1..].starts_with(|second: char| second.is_ascii_lowercase())));
-        (is_set_off && !base.is_empty()).then_some((base, role, trust))
+        (is_set_off && !base.is_empty()).then_some((without_field(base), role, trust))
     })
+}
+
+/// The key before `_field`, where it is the field's parts that are named so: `redirect_uri_field_label`.
+fn without_field(base: &str) -> &str {
+    match base.rsplit_once(SEPARATORS) {
+        Some((field, last)) if !field.is_empty() && last.eq_ignore_ascii_case("field") => field,
+        _ => base,
+    }
+}
+
+/// The key before a placeholder that is one of several: `webhook_url_placeholder_chat`.
+fn before_variant(key: &str) -> Option<&str> {
+    let (placeholder, variant) = key.rsplit_once(SEPARATORS)?;
+    let (base, word) = placeholder.rsplit_once(SEPARATORS)?;
+    let is_other_part = ENDINGS.iter().any(|(ending, ..)| *ending == folded(variant));
+    (word.eq_ignore_ascii_case("placeholder") && !base.is_empty() && !is_other_part).then_some(base)
 }
 
 /// Where a key's ending begins that reads as `word`, separators within it passed over.
@@ -204,6 +224,10 @@ mod tests {
         check("integrations-webhook-url-label", "integrations-webhook-url", Role::Label);
         check("form>url>placeholder", "form>url", Role::Placeholder);
         check("RedirectUri>Hint", "RedirectUri", Role::Help);
+        check("redirect_uri_field_description", "redirect_uri", Role::Description);
+        check("redirect_uri_field_name", "redirect_uri", Role::Label);
+        check("webhook_url_placeholder_chat", "webhook_url", Role::Placeholder);
+        check("webhook_url_placeholder_text", "webhook_url", Role::Placeholder);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::section::{Section, outward, slug};
 use super::stem_of;
 use crate::field::{Candidate, DocumentInfo, Pointer, Role, Setting, Sibling};
 use crate::input::Gate;
+use crate::input::copy::language_of_page;
 use crate::source::{FileId, Place, beginning};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,7 +26,8 @@ pub(super) fn candidates(
     gate: Gate<'_>,
 ) -> Vec<Candidate> {
     let Outline { sections, entries } = outline;
-    let info = Arc::new(DocumentInfo { format, ..DocumentInfo::default() });
+    let language = language_of_page(path);
+    let info = Arc::new(DocumentInfo { format, title: None, language });
     let pointers = pointers(&entries, &sections);
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {

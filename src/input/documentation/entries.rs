@@ -6,6 +6,7 @@ use super::heading::{is_of_function, is_step, name_in_heading, names_a_value};
 use super::lead::{Lead, Mark, lead};
 use super::name::is_identifier;
 use super::passage::Passage;
+use super::prompt::prompt;
 use super::section::{Section, section};
 use super::value::{add_sample, add_types, sample};
 use crate::field::{Shape, Usage};
@@ -66,7 +67,7 @@ pub(in crate::input) fn outline(blocks: Vec<Block>) -> Outline {
         builder.close(block.depth);
         match block.kind {
             BlockKind::Heading(level, words) => builder.heading(level, words, blocks.peek()),
-            BlockKind::Item(words) => builder.item(block.depth, words),
+            BlockKind::Item(words) => builder.item(block.depth, words, blocks.peek()),
             BlockKind::Paragraph(words) => builder.paragraph(block.depth, words, blocks.peek()),
             BlockKind::Term(words) => builder.term(block.depth, words),
             BlockKind::Table(table) => builder.table(table),
@@ -120,10 +121,10 @@ impl Builder {
         }
     }
 
-    fn item(&mut self, depth: usize, words: Passage) {
+    fn item(&mut self, depth: usize, words: Passage, following: Option<&Block>) {
         let found = lead(words.words()).filter(|lead| lead.is_set_off);
         let Some(lead) = found.filter(|lead| is_entry_of_list(words.words(), lead)) else {
-            return self.explain(words);
+            return self.asks_or_explains(depth, words, following);
         };
         let name = &words.words()[lead.names[0].clone()];
         if lead.mark != Mark::Code
@@ -144,7 +145,7 @@ impl Builder {
     fn paragraph(&mut self, depth: usize, words: Passage, following: Option<&Block>) {
         let found = lead(words.words()).filter(|lead| lead.is_set_off);
         let Some(lead) = found.filter(|lead| is_marked(words.words(), lead)) else {
-            return self.plain_paragraph(words);
+            return self.plain_paragraph(depth, words, following);
         };
         let name = &words.words()[lead.names[0].clone()];
         if let Some(attribute) = Attribute::named(name).filter(|_| lead.mark != Mark::Code) {
@@ -168,7 +169,7 @@ impl Builder {
     }
 
     /// Words that begin with `Default:` or the like tell of the value, and may go on to explain the entry.
-    fn plain_paragraph(&mut self, words: Passage) {
+    fn plain_paragraph(&mut self, depth: usize, words: Passage, following: Option<&Block>) {
         let attribute = words.words().split_once(": ").and_then(|(name, _)| Attribute::named(name));
         if let (Some(attribute), Some(entry)) = (attribute, self.innermost())
             && attribute != Attribute::Description
@@ -177,7 +178,21 @@ impl Builder {
             let end = words.words()[start..].find('\n').map_or(words.words().len(), |line| start + line);
             self.tell(entry, attribute, words.part(start..end));
         }
-        self.explain(words);
+        self.asks_or_explains(depth, words, following);
+    }
+
+    /// Words that ask for a value name an entry, and explain it; others explain the entry that they stand in.
+    fn asks_or_explains(&mut self, depth: usize, words: Passage, following: Option<&Block>) {
+        let shows_value = following.is_some_and(|block| match &block.kind {
+            BlockKind::Listing(_) => true,
+            BlockKind::Item(value) | BlockKind::Paragraph(value) => value.words().contains("://"),
+            _ => false,
+        });
+        let Some(lead) = prompt(words.words(), shows_value) else { return self.explain(words) };
+        let group = self.group_of(self.current, self.open.last().map(|&(_, entry)| entry));
+        let entry = self.add(&words, &lead, self.current, group);
+        self.explain_entry(entry, words.part(lead.rest));
+        self.open.push((depth, entry));
     }
 
     /// The entry that what comes is about.
@@ -344,7 +359,11 @@ fn is_entry_of_list(words: &str, lead: &Lead) -> bool {
     match lead.mark {
         Mark::Code if lead.rest.is_empty() => !is_link && is_identifier(&words[lead.names[0].clone()]),
         Mark::Code | Mark::Strong => !is_link || !lead.rest.is_empty(),
-        Mark::Plain => !is_link && !lead.rest.is_empty(),
+        // What stands below is the value.
+        Mark::Plain if lead.rest.is_empty() => {
+            !is_link && words.trim_end().ends_with(':') && names_a_value(&words[lead.names[0].clone()])
+        }
+        Mark::Plain => !is_link,
     }
 }
 

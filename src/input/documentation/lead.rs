@@ -252,14 +252,15 @@ impl<'w> Reader<'w> {
     }
 
     fn emphasised(&mut self) -> Option<Range<usize>> {
-        let rest = self.rest();
+        let before = self.at;
         let Some(mark) = self.opening_emphasis() else {
             // A star beside a name says that the field is required.
             return self.eat("*").then_some(self.at..self.at);
         };
-        let end = beginning(self.rest(), 40).find(mark);
-        let Some(end) = end.filter(|&end| !rest[..end].contains('\n')) else {
-            self.at = self.words.len() - rest.len();
+        let inside = self.rest();
+        let end = beginning(inside, 40).find(mark);
+        let Some(end) = end.filter(|&end| !inside[..end].contains('\n')) else {
+            self.at = before;
             return None;
         };
         let inner = self.at..self.at + end;

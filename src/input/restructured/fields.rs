@@ -49,7 +49,7 @@ impl Reader {
         let rest = line.strip_prefix(':')?;
         let close = rest
             .find(": ")
-            .or_else(|| rest.trim_end().len().checked_sub(1).filter(|&end| rest[end..].starts_with(':')))?;
+            .or_else(|| rest.trim_end().len().checked_sub(1).filter(|&end| rest.as_bytes()[end] == b':'))?;
         let name = &rest[..close];
         // A role at the beginning of a paragraph, such as `:ref:`, is no field.
         if name.is_empty() || name.contains('`') || name.len() > 100 {
