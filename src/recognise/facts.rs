@@ -75,16 +75,23 @@ fn state_facts(
         }
         let sentence = with_callers(sentence, callers);
         let open = gaps_of(&sentence, phrases);
-        let held = phrases.gate.scan(&sentence.words);
-        for fact in facts.missing().into_iter().filter(|fact| !open.contains(fact)) {
-            let of_kind = phrases.of(fact).iter().filter(|phrase| phrase.fits(kind));
-            let found = of_kind.filter_map(|phrase| {
-                phrase.wording.find(&sentence.words, &held, &phrases.grammar).map(|range| (range, phrase.confidence))
-            });
-            let Some((range, confidence)) = { found }.next() else { continue };
-            let origin = sentence.origin(range);
-            let quote = words[origin.clone()].to_owned();
-            facts.state(fact, Evidence { by: By::Text, quote, place: place(origin), confidence });
+        // What stands in brackets between a noun and its verb parts them.
+        let plain = sentence.without_brackets();
+        for (sentence, of_brackets) in [(Some(&sentence), false), (plain.as_ref(), true)] {
+            let Some(sentence) = sentence else { continue };
+            let held = phrases.gate.scan(&sentence.words);
+            let asked = |fact: &Fact| !open.contains(fact) && (!of_brackets || *fact == Fact::Caller);
+            for fact in facts.missing().into_iter().filter(asked) {
+                let of_kind = phrases.of(fact).iter().filter(|phrase| phrase.fits(kind));
+                let found = of_kind.filter_map(|phrase| {
+                    let found = phrase.wording.find(&sentence.words, &held, &phrases.grammar);
+                    found.map(|range| (range, phrase.confidence))
+                });
+                let Some((range, confidence)) = { found }.next() else { continue };
+                let origin = sentence.origin(range);
+                let quote = words[origin.clone()].to_owned();
+                facts.state(fact, Evidence { by: By::Text, quote, place: place(origin), confidence });
+            }
         }
     }
 }

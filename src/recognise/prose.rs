@@ -25,6 +25,22 @@ impl Sentence {
         start..end.max(start)
     }
 
+    /// The same without what stands in brackets between its words; none where nothing does.
+    pub fn without_brackets(&self) -> Option<Self> {
+        let mut kept = Sentence::default();
+        let mut depth = 0usize;
+        for (at, character) in self.words.char_indices() {
+            match character {
+                '(' | '（' => depth += 1,
+                ')' | '）' if depth > 0 => depth -= 1,
+                ' ' if depth == 0 => kept.blank(self.origin_of(at)),
+                _ if depth == 0 => kept.push(character, self.origin_of(at)),
+                _ => {}
+            }
+        }
+        (depth == 0 && kept.words.len() < self.words.len()).then_some(kept)
+    }
+
     fn origin_of(&self, at: usize) -> usize {
         let run = self.runs.partition_point(|&(start, _)| start <= at);
         self.runs.get(run.wrapping_sub(1)).map_or(0, |&(start, from)| from + (at - start))
