@@ -44,7 +44,8 @@ say 'reports'
 reports=(--format sarif=r.sarif --format junit=r.junit.xml --format checkstyle=r.checkstyle.xml --format gitlab=r.gitlab.json
     --format html=r.html --format json=r.json)
 expect 1 whocalls "${reports[@]}" bad.yaml
-python3 - <<'PYTHON'
+if command -v python3 >/dev/null; then
+    python3 - <<'PYTHON'
 import json, xml.etree.ElementTree as tree
 sarif = json.load(open("r.sarif"))
 assert sarif["version"] == "2.1.0" and sarif["runs"][0]["results"], "the SARIF file has no result"
@@ -54,11 +55,53 @@ for name in ("r.junit.xml", "r.checkstyle.xml"):
     tree.parse(name)
 print("SARIF, code quality and JSON are objects with results; JUnit and Checkstyle are well formed")
 PYTHON
+else
+    skipped+=('what the reports hold (python3 is missing)')
+fi
 schemas="$root/../shared/schemas"
 if [ -d "$schemas" ] && command -v xmllint >/dev/null; then
     xmllint --noout --schema "$schemas/junit-10-jenkins.xsd" r.junit.xml
 else
     skipped+=('JUnit against the schema of Jenkins (xmllint, or the schemas, are missing)')
+fi
+
+# Clients from npm: the SARIF tool of the format's authors, and what drives a browser.
+npm_folder="$work/npm"
+mkdir "$npm_folder"
+if command -v npm >/dev/null && (cd "$npm_folder" && npm install --silent --no-fund --no-audit @microsoft/sarif-multitool playwright-core); then
+    # The tool's verdict is in its words: it ends with 0 also where it was given nothing that it can read.
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$npm_folder/node_modules/.bin/sarif-multitool" validate r.sarif >"$work/out" 2>&1 || true
+    if ! grep -q '^Analysis completed successfully' "$work/out" || grep -q ': error ' "$work/out"; then
+        cat "$work/out"
+        exit 1
+    fi
+    printf 'sarif-multitool takes the SARIF file\n'
+    browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+    if [ -n "$browser" ]; then
+        cat >"$npm_folder/page.mjs" <<'SCRIPT'
+import { chromium } from 'playwright-core';
+const [executablePath, page_file, screenshot] = process.argv.slice(2);
+// The page is our own and a container has no room for the sandbox.
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const page = await browser.newPage();
+const errors = [];
+page.on('pageerror', error => errors.push(error.message));
+await page.goto(`file://${page_file}`);
+const shown = () => page.locator('.entry:visible').count();
+const all = await shown();
+await page.check('input[name=missing][value=caller]');
+const left = await shown();
+await page.screenshot({ path: screenshot, fullPage: true });
+await browser.close();
+if (errors.length > 0 || all !== 1 || left !== 0) throw new Error(`${all} entries, ${left} after the click; ${errors.join('; ')}`);
+console.log(`the page shows ${all} entry, and ${left} that leave out the caller`);
+SCRIPT
+        node "$npm_folder/page.mjs" "$browser" "$work/r.html" "$work/page.png"
+    else
+        skipped+=('the HTML page in a browser (there is no Chromium)')
+    fi
+else
+    skipped+=('SARIF in the tool of its authors, and the HTML page in a browser (npm cannot install them here)')
 fi
 
 hook() { # id
