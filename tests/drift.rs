@@ -67,9 +67,9 @@ fn a_catalogue_is_held_against_its_keys() {
 /// Words that only sound like a callback URL in one language are held against nothing.
 #[test]
 fn what_is_no_field_in_the_source_has_no_drift() {
-    let english = r#"{"log-redirect-target": "Redirect target changed"}"#;
-    let german = r#"{"log-redirect-target": "Ziel der Weiterleitungs-URL wurde geändert"}"#;
+    let english = r#"{"log-webhook-url": "Webhook URL updated"}"#;
+    let german = r#"{"log-webhook-url": "URL des Webhooks wurde aktualisiert"}"#;
     assert!(drifts(&[("i18n/en.json", english), ("i18n/de.json", german)]).is_empty());
-    let catalogue = "msgid \"\"\nmsgstr \"\"\n\"Language: ja\\n\"\n\nmsgid \"The location is a valid URL of the image. URLs that redirect will result in unusable images.\"\nmsgstr \"場所は画像の有効な URL です。リダイレクト URL の画像は使用できません。\"\n";
+    let catalogue = "msgid \"\"\nmsgstr \"\"\n\"Language: ja\\n\"\n\nmsgid \"Give the address of a picture. Addresses that redirect are not opened.\"\nmsgstr \"画像の URL を入力します。リダイレクト URL の画像は開かれません。\"\n";
     assert!(drifts(&[("locale/ja/LC_MESSAGES/django.po", catalogue)]).is_empty());
 }

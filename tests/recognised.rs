@@ -57,7 +57,7 @@ fn certain(path: &str, text: &str) -> Vec<String> {
 #[test]
 fn what_is_shown_to_be_copied_is_not_certain() {
     for words in [
-        "The redirect URI to add in your {provider} application settings",
+        "The return URI to paste into your {provider} client",
         "Copy this redirect URI into your identity provider",
         "Use this redirect URI when you create the client",
         "Redirect URI: {redirect_uri}",
@@ -83,8 +83,8 @@ fn what_only_sounds_like_a_callback_is_none() {
         ("repository_push_url", "Repository push URL"),
         ("push_url_help", "Push URL is not used without a remote repository."),
         ("url_help", "The URL to receive the events from"),
-        ("sink", "Name of the queue or topic to listen to"),
-        ("redirect to any url", "redirect to any URL"),
+        ("sink", "The name of the exchange that parcels go through"),
+        ("redirect to any page", "redirect to any page of the site"),
         ("redirect_page_title", "Redirect from a path to any page"),
         ("destination_endpoint", "Destination endpoint"),
     ];
@@ -107,9 +107,9 @@ fn real_inputs_are_fields() {
     let copy = |key: &str, words: &str, expected: &str| {
         check("locales/en.json", &format!(r#"{{"{key}": "{words}"}}"#), &[expected]);
     };
-    copy("Providers.redirectURL.front-end.label", "The redirect URL to your front-end app", "front-end redirect");
+    copy("Signin.redirectURL.mobile.label", "The redirect URL of your mobile client", "mobile redirect");
     copy("label.confirm-redirection", "Redirection url", "confirm-redirection redirect");
-    copy("acs_url", "Assertion consumer service URL (Reply URL)", "acs_url redirect");
+    copy("acs_url", "Reply URL (assertion consumer service URL)", "acs_url redirect");
     check(
         "setup.md",
         "# Set up\n\n- Valid redirect URIs:\n  - On your machine: `http://localhost/x`\n",
@@ -117,8 +117,8 @@ fn real_inputs_are_fields() {
     );
     check(
         "setup.md",
-        "# Set up\n\nIn the **Authorized redirect URIs** section, enter:\n\n```\nhttps://a.b/c\n```\n",
-        &["Authorized redirect URIs redirect"],
+        "# Set up\n\nIn the **Allowed redirect URIs** section, add:\n\n```\nhttps://a.b/c\n```\n",
+        &["Allowed redirect URIs redirect"],
     );
 }
 
