@@ -18,7 +18,7 @@ pub mod typed;
 use crate::field::{Facts, Kind};
 use crate::finding::Severity;
 use crate::rulebook::Rulebook;
-use crate::rulebook::checks::{self, Check, Question};
+use crate::rulebook::checks::{self, Check, Group, Question};
 use crate::source::FileId;
 pub use date::Date;
 use ignores::Ignore;
@@ -78,7 +78,7 @@ impl Default for Settings {
             other_names: Vec::new(),
             house: BTreeMap::new(),
             policy: BTreeMap::new(),
-            rules: checks::built_in().iter().map(|check| check.id.clone()).collect(),
+            rules: Settings::of_group(Group::Core),
             severities: BTreeMap::new(),
             checks: Arc::default(),
             rulebook: None,
@@ -93,6 +93,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The ids of the built-in rules that are asked with a group.
+    pub fn of_group(group: Group) -> BTreeSet<String> {
+        let asked = checks::built_in().iter().filter(|check| check.page.group <= group);
+        asked.map(|check| check.id.clone()).collect()
+    }
+
     /// Whether a rule is asked.
     pub fn asks(&self, rule: &str) -> bool {
         self.rules.contains(rule)
@@ -159,6 +165,12 @@ impl BySource for Vec<Arc<Settings>> {
     fn of(&self, file: FileId) -> &Settings {
         &self[file]
     }
+}
+
+/// Whether a name in a list of what is asked, or not asked, is that of a rule or of a group of them; `own` are the rules of
+/// the house.
+pub fn names_rules(name: &str, own: &[Check]) -> bool {
+    Group::named(name).is_some() || checks::find(name).is_some() || own.iter().any(|check| check.id == name)
 }
 
 /// A rule id that names no rule.

@@ -2,6 +2,7 @@
 
 use self::tree::Parsed;
 use crate::field::Candidate;
+use crate::outline::Outline;
 use crate::source::{FileId, Place, Source};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -265,6 +266,13 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     all.problems = once_each(all.problems);
     all.recognised.sort_unstable();
     all
+}
+
+/// What the documents among sources say once for all of their fields; only those of formats that have whole documents.
+pub fn outlines(sources: &[Source]) -> Vec<Outline> {
+    let descriptions = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
+    let offered: Vec<FileId> = (0..sources.len()).filter(|&file| descriptions.is_offered(&sources[file])).collect();
+    openapi::outline::outlines(sources, &offered)
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

@@ -15,6 +15,7 @@ pub mod source;
 pub mod field;
 
 pub mod finding;
+pub mod outline;
 
 pub mod rulebook;
 

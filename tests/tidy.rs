@@ -128,9 +128,10 @@ fn rule_table() -> String {
     let rows = checks::built_in().iter().map(|check| {
         let kinds: Vec<&str> = check.page.kinds.iter().map(|kind| kind.word()).collect();
         let of = if kinds.is_empty() { "files".to_string() } else { kinds.join(", ") };
-        format!("| `{}` | {} | {of} | {} |\n", check.id, check.page.severity.word(), check.page.summary)
+        let (group, severity) = (check.page.group.word(), check.page.severity.word());
+        format!("| `{}` | {group} | {severity} | {of} | {} |\n", check.id, check.page.summary)
     });
-    format!("| rule | severity | asked of | tells that |\n|---|---|---|---|\n{}", rows.collect::<String>())
+    format!("| rule | group | severity | asked of | tells that |\n|---|---|---|---|---|\n{}", rows.collect::<String>())
 }
 
 /// The README with its examples run; with `SNAPSHOTS=overwrite` it is written anew.
@@ -157,7 +158,9 @@ fn the_readme_shows_what_the_tool_does() {
         return;
     }
     assert!(readme == expected, "the README is out of step; SNAPSHOTS=overwrite mends it. It should be:\n{expected}");
-    assert!(readme.lines().count() <= 240, "the README is to be read");
+    // The table of rules grows with the rules; the rest does not.
+    let told = before.lines().count() + after.lines().count();
+    assert!(told <= 225, "the README is to be read, and has {told} lines beside the table of rules");
 }
 
 #[test]

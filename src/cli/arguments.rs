@@ -223,10 +223,10 @@ pub struct InputArguments {
 /// What to look for.
 #[derive(Debug, Args)]
 pub struct RuleArguments {
-    /// Ask only these rules
+    /// Ask only these rules, or those of a group: core, recommended or complete
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Do not ask these rules
+    /// Do not ask these rules, or those of a group
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// The party that calls, where the document's title does not name it

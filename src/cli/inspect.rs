@@ -6,10 +6,10 @@ use super::known::Beside;
 use super::progress::Progress;
 use super::{CliError, tell};
 use crate::check::check_problem;
-use crate::config::{Settings, unknown_rule};
+use crate::config::{Settings, names_rules, unknown_rule};
 use crate::input::yaml;
 use crate::lint::Survey;
-use crate::rulebook::checks::{self, Check};
+use crate::rulebook::checks::Check;
 use crate::source::Source;
 use crate::walk::configured::Configured;
 use crate::walk::{self, Group, Loaded};
@@ -111,7 +111,7 @@ pub fn check_configuration<'n>(names: impl Iterator<Item = &'n str>, configured:
     let flags = configured.flags();
     let named = [&flags.select, &flags.ignore].into_iter().flatten().flatten();
     for said in named {
-        if checks::find(&said.value).is_none() && own.iter().all(|check| check.id != said.value) {
+        if !names_rules(&said.value, &own) {
             return Err(unknown_rule(&said.value, &own).into());
         }
     }

@@ -6,7 +6,7 @@ use crate::field::{Fact, Kind};
 use crate::finding::Severity;
 use crate::recognise::METHODS;
 use crate::rulebook::Rulebook;
-use crate::rulebook::checks;
+use crate::rulebook::checks::{self, Group};
 
 /// One key of a mapping.
 #[derive(Debug)]
@@ -54,6 +54,8 @@ pub enum Shape {
 pub enum Choice {
     /// Ids of rules; a house may have rules of its own.
     Rule,
+    /// Ids of rules, and groups of them.
+    Selection,
     /// What a rule counts for: a severity, or nothing.
     Level,
     /// The least severity that fails a run, or none.
@@ -73,6 +75,10 @@ impl Choice {
     pub fn words(self) -> Vec<&'static str> {
         match self {
             Choice::Rule => checks::built_in().iter().map(|check| check.id.as_str()).collect(),
+            Choice::Selection => {
+                let rules = checks::built_in().iter().map(|check| check.id.as_str());
+                Group::ALL.into_iter().map(Group::word).chain(rules).collect()
+            }
             Choice::Level => severities().chain(["off"]).collect(),
             Choice::Threshold => severities().chain(["never"]).collect(),
             Choice::Language => Rulebook::languages(),
@@ -84,7 +90,7 @@ impl Choice {
 
     /// Whether a house can add words.
     pub fn is_open(self) -> bool {
-        matches!(self, Choice::Rule | Choice::Language)
+        matches!(self, Choice::Rule | Choice::Selection | Choice::Language)
     }
 }
 
@@ -106,11 +112,11 @@ pub const WISHES: &[Key] = &[
     ),
     key(
         "select",
-        "The rules that are asked; all where it is left out.",
-        Shape::Some(Choice::Rule),
+        "The rules that are asked, by their ids or their group: core (where it is left out), recommended or complete.",
+        Shape::Some(Choice::Selection),
         "[missing-caller, missing-failure]",
     ),
-    key("ignore", "Rules that are not asked.", Shape::Some(Choice::Rule), "[undocumented]"),
+    key("ignore", "Rules that are not asked.", Shape::Some(Choice::Selection), "[undocumented]"),
     key(
         "rules",
         "What a finding of each rule counts for: error, warning or info, or off if the rule is not to be asked.",

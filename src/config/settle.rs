@@ -3,7 +3,7 @@
 use super::typed::{Said, Wishes};
 use super::{HouseFacts, Settings};
 use crate::finding::Severity;
-use crate::rulebook::checks::{self, Check};
+use crate::rulebook::checks::{self, Check, Group};
 use crate::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,8 +32,9 @@ impl<T> Said<T> {
 /// The settings that layers of wishes come to, the last of which are the flags, and who decided them; `own` are the rules
 /// of the house.
 ///
-/// A rule is asked if it is selected (all are where nothing is), not ignored and not off. A rule that a flag selects is
-/// asked whatever files say of it.
+/// A rule is asked if it is selected, by its id or with its group, not ignored and not off. Where nothing is selected, the
+/// core group is, and every rule that has been given a severity. A rule that a flag selects by its id is asked whatever
+/// files say of it. A group is selected with those that it builds on, and ignored alone.
 pub fn settle(layers: &[&Wishes], flags: &Wishes, own: &Arc<Vec<Check>>) -> (Settings, Origins) {
     let mut settings = Settings { checks: Arc::clone(own), ..Settings::default() };
     let mut origins = Origins::new();
@@ -73,7 +74,7 @@ pub fn settle(layers: &[&Wishes], flags: &Wishes, own: &Arc<Vec<Check>>) -> (Set
     let known = checks::built_in().iter().chain(own.iter());
     settings.rules.clear();
     for check in known {
-        let (asked, origin) = rules.of(&check.id);
+        let (asked, origin) = rules.of(check);
         if asked {
             settings.rules.insert(check.id.clone());
         }
@@ -121,8 +122,9 @@ impl Rules {
     }
 
     /// Whether a rule is asked, and who decided it.
-    fn of(&self, rule: &str) -> (bool, Origin) {
-        if let Some(origin) = self.ignore.get(rule) {
+    fn of(&self, check: &Check) -> (bool, Origin) {
+        let (rule, group) = (check.id.as_str(), check.page.group);
+        if let Some(origin) = self.ignore.get(rule).or_else(|| self.ignore.get(group.word())) {
             return (false, *origin);
         }
         let level = self.levels.get(rule);
@@ -130,11 +132,15 @@ impl Rules {
             return (false, *origin);
         }
         match &self.select {
-            Some(select) => match select.get(rule) {
-                Some(origin) => (true, level.map_or(*origin, |(_, origin)| *origin)),
-                None => (false, select.values().next().copied().unwrap_or(Origin::Default)),
-            },
-            None => (true, level.map_or(Origin::Default, |(_, origin)| *origin)),
+            Some(select) => {
+                let groups = Group::ALL.into_iter().filter(|wider| *wider >= group);
+                let with_group = || groups.into_iter().find_map(|wider| select.get(wider.word()));
+                match select.get(rule).or_else(with_group) {
+                    Some(origin) => (true, level.map_or(*origin, |(_, origin)| *origin)),
+                    None => (false, select.values().next().copied().unwrap_or(Origin::Default)),
+                }
+            }
+            None => (group == Group::Core || level.is_some(), level.map_or(Origin::Default, |(_, origin)| *origin)),
         }
     }
 }
@@ -189,6 +195,25 @@ mod tests {
         assert_eq!(asked(&[silent], &flags(&["missing-caller", "missing-method"], &[])).len(), 2);
         assert_eq!(asked(&[two], &flags(&[], &["missing-caller"])), ["missing-method"]);
         assert_eq!(asked(&[two], &flags(&["undocumented", "missing-caller"], &["missing-caller"])), ["undocumented"]);
+    }
+
+    #[test]
+    fn a_group_is_selected_with_those_it_builds_on_and_ignored_alone() {
+        let of_group = |group| Settings::of_group(group).into_iter().collect::<Vec<_>>();
+        let none = Wishes::default();
+        assert_eq!(asked(&[], &none), of_group(Group::Core));
+        for group in Group::ALL {
+            assert_eq!(asked(&[&format!("select: [{}]", group.word())], &none), of_group(group));
+            assert_eq!(asked(&[], &flags(&[group.word()], &[])), of_group(group));
+        }
+        let off = "select: [complete]\nrules: {missing-caller: off}";
+        let all_but_one: Vec<String> =
+            of_group(Group::Complete).into_iter().filter(|rule| rule != "missing-caller").collect();
+        assert_eq!(asked(&[off], &none), all_but_one);
+        let beyond = asked(&["select: [complete]"], &flags(&[], &["core"]));
+        let is_core = |rule: &String| of_group(Group::Core).contains(rule);
+        assert_eq!(beyond.iter().filter(|rule| is_core(rule)).count(), 0);
+        assert_eq!(beyond.len(), of_group(Group::Complete).len() - of_group(Group::Core).len());
     }
 
     #[test]

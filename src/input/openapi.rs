@@ -27,6 +27,7 @@ mod fragment_targets;
 mod fragments;
 mod node;
 mod operations;
+pub(super) mod outline;
 mod part;
 mod references;
 mod schemas;

@@ -47,7 +47,8 @@ pub fn rule_in_markdown(check: &Check) -> String {
 fn standing(check: &Check) -> String {
     let kinds: Vec<&str> = check.page.kinds.iter().map(|kind| kind.word()).collect();
     let asked_of = if kinds.is_empty() { "files".to_string() } else { format!("{} URLs", kinds.join(", ")) };
-    format!("severity {}, asked of {asked_of}", check.page.severity.word())
+    let page = &check.page;
+    format!("group {}, severity {}, asked of {asked_of}", page.group.word(), page.severity.word())
 }
 
 fn sections(check: &Check) -> [(&'static str, Section<'_>); 7] {

@@ -20,6 +20,37 @@ pub struct Check {
     pub page: Page,
 }
 
+/// How much is asked: each group is asked together with those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// What is asked where nothing else is wished: the four facts, and what cannot be right.
+    #[default]
+    Core,
+    /// What most documents would be better for.
+    Recommended,
+    /// All that a complete document of callbacks says.
+    Complete,
+}
+
+impl Group {
+    /// All three, the smallest first.
+    pub const ALL: [Group; 3] = [Group::Core, Group::Recommended, Group::Complete];
+
+    /// The word that settings and rule data use for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Core => "core",
+            Group::Recommended => "recommended",
+            Group::Complete => "complete",
+        }
+    }
+
+    /// The group of that name.
+    pub fn named(word: &str) -> Option<Group> {
+        Group::ALL.into_iter().find(|group| group.word() == word)
+    }
+}
+
 /// What a rule may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -51,6 +82,9 @@ pub struct Page {
     #[serde(deserialize_with = "kinds")]
     pub kinds: Vec<Kind>,
     check: Written,
+    /// The group that it is asked with.
+    #[serde(default, deserialize_with = "group")]
+    pub group: Group,
     #[serde(default, deserialize_with = "fact")]
     fact: Option<Fact>,
     /// How much a finding matters.
@@ -229,6 +263,7 @@ struct OneOf<T: 'static>(&'static [T], fn(T) -> &'static str);
 
 const KINDS: OneOf<Kind> = OneOf(&Kind::ALL, Kind::word);
 const FACTS: OneOf<Fact> = OneOf(&Fact::ALL, Fact::word);
+const GROUPS: OneOf<Group> = OneOf(&Group::ALL, Group::word);
 const SEVERITIES: OneOf<Severity> = OneOf(&Severity::ALL, Severity::word);
 
 impl<T: Copy> de::Visitor<'_> for OneOf<T> {
@@ -283,6 +318,10 @@ fn maybe_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Err
 
 fn fact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Fact>, D::Error> {
     from.deserialize_str(FACTS).map(Some)
+}
+
+fn group<'de, D: Deserializer<'de>>(from: D) -> Result<Group, D::Error> {
+    from.deserialize_str(GROUPS)
 }
 
 fn severity<'de, D: Deserializer<'de>>(from: D) -> Result<Severity, D::Error> {

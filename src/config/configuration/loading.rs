@@ -10,7 +10,7 @@ use crate::config::{nearest, policy};
 use crate::field::{Facts, Kind};
 use crate::finding::Finding;
 use crate::recognise::facts::facts_in_words;
-use crate::rulebook::checks::{self, Check, Question};
+use crate::rulebook::checks::{self, Check, Group, Question};
 use crate::rulebook::mistake::RuleMistake;
 use crate::rulebook::{Addition, Rulebook};
 use crate::source::{Place, Source};
@@ -161,8 +161,11 @@ impl Loading<'_> {
     }
 
     fn check_words(&mut self, wishes: &Wishes, own: &[Check], spoken: &[String]) {
-        let lists = [&wishes.select, &wishes.ignore];
-        lists.into_iter().flatten().for_each(|rules| self.check_rules(rules, own));
+        for said in [&wishes.select, &wishes.ignore].into_iter().flatten().flatten() {
+            if Group::named(&said.value).is_none() {
+                self.check_rules(std::slice::from_ref(said), own);
+            }
+        }
         let named: Vec<Said<String>> = wishes.rules.iter().map(|(said, _)| said.clone()).collect();
         self.check_rules(&named, own);
         for language in wishes.languages.iter().flatten() {

@@ -118,6 +118,12 @@ impl<'t> Node<'t> {
         Place { file: self.file(), span: self.tree.span(self.id) }
     }
 
+    /// The first byte of it, for what is about all of it.
+    pub(super) fn beginning(self) -> Place {
+        let Place { file, span } = self.place();
+        Place { file, span: Span { end: span.start, ..span } }
+    }
+
     /// Where it stands, without the quotes of a quoted scalar.
     pub(super) fn inner_span(self) -> Span {
         let span = self.tree.span(self.id);
