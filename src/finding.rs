@@ -53,6 +53,8 @@ pub struct Suppression {
     pub by: SuppressedBy,
     /// The reason that was given for it, if any was.
     pub reason: Option<String>,
+    /// Where a configuration says so, as `whocalls.yaml:12`; none where something else does.
+    pub said_at: Option<String>,
 }
 
 /// What keeps a finding from being told.

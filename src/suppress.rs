@@ -133,7 +133,7 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
             left.retain(|rule| !named.contains(rule));
             request.used.extend(named.iter().cloned());
             let reason = request.directive.reason.clone();
-            reasons.push((named, Suppression { by: SuppressedBy::Source, reason }));
+            reasons.push((named, Suppression { by: SuppressedBy::Source, reason, said_at: None }));
         }
         for finding in found {
             let pointer = finding.pointer.as_ref().map(|pointer| pointer.0.as_str());
@@ -156,7 +156,7 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
             if !known_left.is_empty() {
                 left.retain(|rule| !known_left.contains(rule));
                 let reason = Some(known.reason().to_owned());
-                reasons.push((known_left, Suppression { by: SuppressedBy::Outside, reason }));
+                reasons.push((known_left, Suppression { by: SuppressedBy::Outside, reason, said_at: None }));
             }
         }
         reasons

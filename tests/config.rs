@@ -214,10 +214,16 @@ fn ignores_take_rules_out_of_findings_until_their_last_day() {
     assert_eq!(found(&folder, &[]), [b.as_str()]);
     ignore(", rules: [missing-failure], pointer: /components/schemas/J*");
     assert_eq!(found(&folder, &[]), ["a.yaml [missing-method]", &b]);
+    let (unused, expired) = ("whocalls.yaml [unused-ignore]", "whocalls.yaml [expired-ignore]");
     ignore(", pointer: /components/schemas/K*");
-    assert_eq!(found(&folder, &[]), [a.as_str(), &b]);
+    assert_eq!(found(&folder, &[]), [a.as_str(), &b, unused]);
+    // What is looked at says nothing of the rest, and a rule that is not asked is not missed.
+    assert_eq!(found(&folder, &["a.yaml"]), [a.as_str()]);
+    assert_eq!(found(&folder, &["--exclude", "c"]), [a.as_str(), &b]);
+    assert_eq!(found(&folder, &["--select", "missing-method,unused-ignore"]).len(), 2);
     ignore(", until: 2001-01-31");
-    assert_eq!(found(&folder, &[]), [a.as_str(), &b]);
+    assert_eq!(found(&folder, &[]), [a.as_str(), &b, expired]);
+    assert_eq!(found(&folder, &["a.yaml"]), [a.as_str(), expired]);
     ignore(", until: 9999-01-31");
     assert_eq!(found(&folder, &[]), [b.as_str()]);
     assert_eq!(run(&folder, &["a.yaml"]).0, 0);

@@ -378,7 +378,7 @@ fn an_ignore_comment_excuses_a_fact_and_a_baseline_does_not() {
     let coverage = |by: Option<SuppressedBy>| {
         let (mut survey, _) = survey();
         for finding in &mut survey.fields[0].findings {
-            finding.suppressed = by.map(|by| Suppression { by, reason: None });
+            finding.suppressed = by.map(|by| Suppression { by, reason: None, said_at: None });
         }
         let mut totals = Totals::default();
         totals.add(&survey);

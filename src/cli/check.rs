@@ -6,8 +6,10 @@ use super::inspect::inspect;
 use super::known::{self, Beside, Seen};
 use super::output::Outputs;
 use super::{CLEAN, CliError, FAILED, FOUND, show, tell, tell_mistakes};
+use crate::lint::Survey;
 use crate::report::{self, Totals, statistics, totals};
-use crate::walk::configured::Configured;
+use crate::source::Source;
+use crate::walk::configured::{Complaints, Configured};
 use crate::walk::watch::Watch;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
@@ -64,6 +66,28 @@ fn watch(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Wri
     }
 }
 
+/// What was told of some files.
+#[derive(Default)]
+struct Told {
+    /// Whether anything fails the run.
+    found: bool,
+    totals: Totals,
+    seen: Seen,
+    files: BTreeSet<String>,
+    /// The entries of `ignores` in configurations that kept something from being told.
+    ignores_used: BTreeSet<String>,
+}
+
+impl Told {
+    fn merge(&mut self, other: Told) {
+        self.found |= other.found;
+        self.totals.merge(&other.totals);
+        self.seen.merge(other.seen);
+        self.files.extend(other.files);
+        self.ignores_used.extend(other.ignores_used);
+    }
+}
+
 /// One run; `files` gains the files that were read.
 fn once(
     arguments: &CheckArguments,
@@ -82,37 +106,42 @@ fn once(
     let default = (!arguments.statistics || arguments.output_file.is_some()).then_some(&report::FORMATS[0]);
     let file = arguments.output_file.as_deref();
     let mut outputs = Outputs::new(&arguments.format, default, file, arguments.look.look())?;
-    let mut totals = Totals::default();
-    let mut found = false;
-    let mut seen = Seen::default();
+    let mut told = Told::default();
     if !is_writing {
         outputs.open(out)?;
     }
     let view = outputs.view();
-    let looked = inspect(
-        &arguments.input,
-        configured,
-        &mut beside,
-        errors,
-        |survey, sources| {
-            let mut totals = Totals::default();
-            totals.add(survey);
-            let seen = if wants_seen { Seen::of(survey, sources) } else { Seen::default() };
-            let read: Vec<String> = match arguments.watch {
-                true => sources.iter().map(|source| source.path().to_owned()).collect(),
-                false => Vec::new(),
-            };
-            let pieces = (!is_writing).then(|| view(survey, sources));
-            (totals, seen, read, pieces, survey.fails())
-        },
-        |(counted, some, read, pieces, fails)| {
-            found |= fails;
-            totals.merge(&counted);
-            seen.merge(some);
-            files.extend(read);
-            pieces.map_or(Ok(()), |pieces| outputs.take(pieces, out))
-        },
-    )?;
+    let viewed = |survey: &Survey, sources: &[Source]| {
+        let mut told = Told { found: survey.fails(), ..Told::default() };
+        told.totals.add(survey);
+        if wants_seen {
+            told.seen = Seen::of(survey, sources);
+        }
+        if arguments.watch {
+            told.files.extend(sources.iter().map(|source| source.path().to_owned()));
+        }
+        let said_at = survey.findings().into_iter().filter_map(|finding| finding.suppressed.as_ref()?.said_at.clone());
+        told.ignores_used.extend(said_at);
+        (told, (!is_writing).then(|| view(survey, sources)))
+    };
+    let looked = inspect(&arguments.input, configured, &mut beside, errors, viewed, |(some, pieces)| {
+        told.merge(some);
+        pieces.map_or(Ok(()), |pieces| outputs.take(pieces, out))
+    })?;
+    // Of a part of the files it cannot be told what nothing in them needs.
+    let is_whole = looked && arguments.input.exclude.is_empty() && beside.is_whole();
+    let used = is_whole.then_some(&told.ignores_used);
+    // They are mended where they stand, and so are in no baseline.
+    let complaints = (!is_writing).then(|| configured.complaints(&arguments.input.paths, used));
+    for Complaints { configuration, problems, fail_on } in complaints.into_iter().flatten() {
+        let thresholds = vec![fail_on; configuration.sources.len()];
+        let survey = Survey { problems, thresholds, ..Survey::default() };
+        let (some, pieces) = viewed(&survey, &configuration.sources);
+        told.merge(some);
+        pieces.map_or(Ok(()), |pieces| outputs.take(pieces, out))?;
+    }
+    let Told { found, mut totals, seen, files: read, .. } = told;
+    files.extend(read);
     if let Some(baseline) = &to_write {
         seen.write(baseline, errors)?;
         return Ok(if looked { CLEAN } else { FAILED });

@@ -65,6 +65,11 @@ impl Beside {
         self.comparison.as_ref().map_or(&self.nothing, |comparison| &comparison.now)
     }
 
+    /// Whether what was asked for is looked at in full, rather than only what changed.
+    pub fn is_whole(&self) -> bool {
+        self.comparison.is_none()
+    }
+
     /// Leaves the files out that cannot have anything new, and looks up what is known of the others.
     pub fn narrow(&mut self, groups: &mut Vec<Group>, stdin: Option<&str>) {
         if let Some(comparison) = &self.comparison {

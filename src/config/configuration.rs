@@ -11,10 +11,11 @@ use super::patterns::Patterns;
 use super::settle::{Origins, settle};
 use super::typed::{TypedPolicy, Wishes};
 use crate::field::{Fact, Facts, Kind};
+use crate::finding::Finding;
 use crate::rulebook::Rulebook;
-use crate::rulebook::checks::Check;
-use crate::source::Source;
-use std::collections::BTreeMap;
+use crate::rulebook::checks::{self, Check, Group};
+use crate::source::{Place, Source};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,9 +39,19 @@ pub struct Configuration {
     pub policies: Vec<(TypedPolicy, BTreeMap<Kind, Facts>)>,
     layers: Vec<(Option<Patterns>, Wishes)>,
     exclude: Vec<Patterns>,
-    ignores: Vec<(Option<Patterns>, Ignore)>,
+    ignores: Vec<Ignored>,
     rulebook: Option<Arc<Rulebook>>,
     checks: Arc<Vec<Check>>,
+}
+
+/// An entry of `ignores`.
+#[derive(Debug)]
+struct Ignored {
+    /// The files that it is for; all where there is none.
+    files: Option<Patterns>,
+    ignore: Ignore,
+    /// Where it stands.
+    place: Place,
 }
 
 /// Which layers and which ignores of a configuration hold for a file: files with the same have the same settings.
@@ -76,7 +87,7 @@ impl Configuration {
     /// What holds for a file.
     pub fn held(&self, path: &Path) -> Held {
         let layers = self.layers.iter().map(|(patterns, _)| patterns);
-        let all = layers.chain(self.ignores.iter().map(|(patterns, _)| patterns));
+        let all = layers.chain(self.ignores.iter().map(|ignored| &ignored.files));
         Held(all.map(|patterns| patterns.as_ref().is_none_or(|patterns| patterns.match_file(path))).collect())
     }
 
@@ -94,8 +105,41 @@ impl Configuration {
             }
         }
         let (settings, origins) = settle(&layers, flags, &self.checks);
-        let ignores = ignores.map(|((_, ignore), _)| ignore.clone()).collect();
+        let ignores = ignores.map(|(ignored, _)| ignored.ignore.clone()).collect();
         (Settings { ignores, policy, rulebook: self.rulebook.clone(), ..settings }, origins)
+    }
+
+    /// What there is to say of the entries of `ignores` themselves, in the order in which they stand: which of them are
+    /// over, and, where all files were looked at that they can be about, which of them nothing `used`, as `file:line`.
+    pub fn complaints(&self, used: Option<&BTreeSet<String>>, settings: &Settings) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let mut tell = |rule: &str, place: Place, message: String, help: &str| {
+            let check = checks::find(rule).expect("a test holds the rules about ignores");
+            if settings.asks(rule) {
+                found.push(Finding::of_file(rule, settings.severity(check), place, message, Some(help.to_owned())));
+            }
+        };
+        // What a run did not ask for cannot be told to be unused.
+        let core = Settings::of_group(Group::Core);
+        let is_asked = |ignore: &Ignore| {
+            let rules = if ignore.rules.is_empty() { &core } else { &ignore.rules };
+            rules.is_subset(&settings.rules)
+        };
+        for Ignored { ignore, place, .. } in &self.ignores {
+            match ignore.until.filter(|_| !ignore.holds_on(settings.today)) {
+                Some(until) => {
+                    let message = format!("this was to be ignored until {until} only");
+                    tell("expired-ignore", *place, message, "mend what it covers and remove it, or write a later day");
+                }
+                None if used.is_some_and(|used| !used.contains(&ignore.said_at)) && is_asked(ignore) => {
+                    let message = "nothing that this covers would be told".to_owned();
+                    tell("unused-ignore", *place, message, "remove it, or correct its files, its pointer or its rules");
+                }
+                None => {}
+            }
+        }
+        found.sort_by_key(|finding| finding.place);
+        found
     }
 }
 

@@ -45,7 +45,8 @@ pub fn ignored(settings: &Settings, pointer: Option<&str>) -> Vec<(BTreeSet<Stri
         let is_named = |rule: &&String| ignore.rules.is_empty() || ignore.rules.contains(*rule);
         let named: BTreeSet<String> = left.iter().filter(is_named).cloned().collect();
         left.retain(|rule| !named.contains(rule));
-        found.push((named, Suppression { by: SuppressedBy::Outside, reason: ignore.reason.clone() }));
+        let said_at = (!ignore.said_at.is_empty()).then(|| ignore.said_at.clone());
+        found.push((named, Suppression { by: SuppressedBy::Outside, reason: ignore.reason.clone(), said_at }));
     }
     found
 }

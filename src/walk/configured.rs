@@ -9,7 +9,8 @@ use crate::config::date::Date;
 use crate::config::settle::{Origins, settle};
 use crate::config::typed::Wishes;
 use crate::config::{Mistakes, Settings};
-use std::collections::HashMap;
+use crate::finding::{Finding, Severity};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -29,6 +30,17 @@ pub enum Look {
 /// The settings of a run, file by file; a copy shares what was found.
 #[derive(Clone, Debug)]
 pub struct Configured(Arc<Inner>);
+
+/// What there is to say of one configuration.
+#[derive(Debug)]
+pub struct Complaints {
+    /// The configuration, whose sources hold the places.
+    pub configuration: Arc<Configuration>,
+    /// What is wrong with it.
+    pub problems: Vec<Finding>,
+    /// The least severity that fails a run.
+    pub fail_on: Option<Severity>,
+}
 
 #[derive(Debug)]
 struct Inner {
@@ -144,6 +156,26 @@ impl Configured {
         let found = self.found();
         let known = found.of_folder.values().chain(found.of_file.values()).flatten();
         known.map(|configuration| configuration.name().to_owned()).collect()
+    }
+
+    /// What there is to say of the `ignores` in the configurations that were found. `used`
+    /// are the entries that kept something from being told, where all that lies below `paths` was looked at.
+    pub fn complaints(&self, paths: &[PathBuf], used: Option<&BTreeSet<String>>) -> Vec<Complaints> {
+        let mut configurations: Vec<(PathBuf, Arc<Configuration>)> = {
+            let found = self.found();
+            let known = found.of_file.iter().filter_map(|(path, known)| Some((path.clone(), known.clone()?)));
+            known.collect()
+        };
+        configurations.sort_by(|a, b| a.0.cmp(&b.0));
+        let folders: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).map(|path| self.absolute(path)).collect();
+        let told = configurations.into_iter().filter_map(|(path, configuration)| {
+            let is_whole = path.parent().is_some_and(|of| folders.iter().any(|folder| of.starts_with(folder)));
+            let (settings, _) = configuration.settings(&configuration.held(&path), &self.0.flags);
+            let settings = Settings { today: Some(self.0.today), ..settings };
+            let problems = configuration.complaints(used.filter(|_| is_whole), &settings);
+            (!problems.is_empty()).then_some(Complaints { configuration, problems, fail_on: settings.fail_on })
+        });
+        told.collect()
     }
 
     /// The flags of the run.

@@ -1,6 +1,6 @@
 //! The reading of a configuration: what its file builds on and names, and every mistake in any of it.
 
-use super::{Configuration, Files, joined};
+use super::{Configuration, Files, Ignored, joined};
 use crate::config::ignores::Ignore;
 use crate::config::mistake::{Mistakes, known, mistake};
 use crate::config::patterns::{Patterns, PointerPattern};
@@ -100,7 +100,8 @@ impl Loading<'_> {
             exclude.extend((!typed.exclude.is_empty()).then(|| self.patterns(&folder, &typed.exclude)).flatten());
             for ignore in typed.ignores {
                 let files = ignore.files.as_ref().map(|files| self.patterns(&folder, files));
-                ignores.push((files.flatten(), self.ignore(ignore, &checks)));
+                let place = ignore.place;
+                ignores.push(Ignored { files: files.flatten(), ignore: self.ignore(ignore, &checks), place });
             }
             written.extend(typed.policy.into_iter().map(|policy| (folder.clone(), policy)));
             layers.push((None, typed.wishes));
