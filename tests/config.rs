@@ -282,6 +282,16 @@ fn names_phrases_and_rules_of_the_house_are_used() {
     assert_eq!(found(&folder, &["a.yaml", "--isolated"]), [""; 0]);
     assert!(run(&folder, &["explain", "retry-promise"]).1.starts_with("retry-promise"));
     assert!(run(&folder, &["rules"]).1.contains("\nretry-promise         core   warning   "));
+    let line = 1 + rule.lines().position(|line| line.starts_with("good:")).expect("it has good examples");
+    write(
+        &folder,
+        "r/retry-promise.yaml",
+        &rule.replacen("good:\n", "good:\n  - {kind: webhook, text: It is blue.}\n", 1),
+    );
+    let (code, _, errors) = run(&folder, &["a.yaml"]);
+    let place = format!("[r/retry-promise.yaml:{}:", line + 1);
+    assert!(code == 2 && errors.contains(&place) && errors.contains("good example does not state"), "{errors}");
+    write(&folder, "r/retry-promise.yaml", &rule);
     write(
         &folder,
         "r/en.yaml",

@@ -94,6 +94,7 @@ impl Loading<'_> {
         let read = std::mem::take(&mut self.read);
         let rulebook = self.rulebook(&read);
         let checks = self.checks(&read);
+        self.try_examples(&checks, rulebook.as_ref().unwrap_or_else(|| Rulebook::built_in()));
         let mut layers = Vec::new();
         let (mut exclude, mut ignores, mut written) = (Vec::new(), Vec::new(), Vec::new());
         for (folder, typed) in read {
@@ -246,8 +247,8 @@ impl Loading<'_> {
                 let message = match () {
                     _ if checks::find(&check.id).is_some() => format!("the rule `{}` is built in", check.id),
                     _ if own.iter().any(|other| other.id == check.id) => format!("there are two rules `{}`", check.id),
-                    _ if check.question == Question::Reading => {
-                        "only rules that are built in ask for reading".to_owned()
+                    _ if matches!(check.question, Question::Reading | Question::Ignoring) => {
+                        "only rules that are built in are about files".to_owned()
                     }
                     _ => {
                         own.push(check);
@@ -259,6 +260,29 @@ impl Loading<'_> {
             }
         }
         own
+    }
+
+    /// Holds the examples of rules that ask for a fact to what they are examples of.
+    fn try_examples(&mut self, own: &[Check], rulebook: &Rulebook) {
+        for check in own {
+            let Question::Fact(fact) = check.question else { continue };
+            let bad = check.page.bad.iter().map(|example| (example, false));
+            for (example, stated) in bad.chain(check.page.good.iter().map(|example| (example, true))) {
+                let kind = example.kind.unwrap_or(Kind::Unknown);
+                if facts_in_words(&example.text, kind, rulebook.phrases(), &[]).of(fact).is_some() == stated {
+                    continue;
+                }
+                let (sort, does) = if stated { ("good", "does not state") } else { ("bad", "states") };
+                let message = format!("this {sort} example {does} the {}: {}", fact.word(), example.text);
+                let end = format!("/{}.yaml", check.id);
+                let holder = self.sources.iter().rfind(|source| format!("/{}", source.path()).ends_with(&end));
+                let Some((path, text)) = holder.map(|source| (source.path().to_owned(), source.text())) else {
+                    continue;
+                };
+                let line = text.find(&example.text).map_or(1, |at| text[..at].matches('\n').count() + 1);
+                self.add_rule_mistake(&RuleMistake { path, line, message });
+            }
+        }
     }
 
     /// What the sections of policies state.
