@@ -202,6 +202,11 @@ fn a_policy_counts_for_the_fields_of_its_kinds() {
     write(&folder, "api.yaml", &spec.replace("five times", "never").replace("We retry", "Blue is"));
     let (code, _, errors) = run(&folder, &["a.yaml"]);
     assert!(code == 2 && errors.contains("does not state the failure"), "{errors}");
+    // A party that only a flag names is the one that a policy speaks of.
+    write(&folder, "docs/hooks.md", "# Hooks\n\nEach time, zorblax calls your URL.\n");
+    write(&folder, "whocalls.yaml", "policy: [{file: docs/hooks.md, facts: [caller]}]");
+    assert_eq!(run(&folder, &["a.yaml"]).0, 2);
+    assert_eq!(run(&folder, &["a.yaml", "--caller", "zorblax"]).0, 1);
 }
 
 #[test]

@@ -59,9 +59,9 @@ struct Ignored {
 pub struct Held(Vec<bool>);
 
 impl Configuration {
-    /// The configuration in a file, with all that it names.
-    pub fn load(path: &Path, files: &dyn Files) -> Result<Configuration, Mistakes> {
-        loading::load(path, files)
+    /// The configuration in a file, with all that it names; flags may name the party that its policies speak of.
+    pub fn load(path: &Path, files: &dyn Files, flags: &Wishes) -> Result<Configuration, Mistakes> {
+        loading::load(path, files, flags)
     }
 
     /// The name of its file.
@@ -181,7 +181,8 @@ mod tests {
     }
 
     fn load(files: &[(&'static str, &'static str)]) -> Result<Configuration, Mistakes> {
-        Configuration::load(Path::new("/r/whocalls.yaml"), &Given(files.iter().copied().collect()))
+        let given = Given(files.iter().copied().collect());
+        Configuration::load(Path::new("/r/whocalls.yaml"), &given, &Wishes::default())
     }
 
     fn settings(files: &[(&'static str, &'static str)], path: &str) -> Settings {

@@ -229,7 +229,7 @@ impl Configured {
         }
         let (root, is_repository) = root_of(file);
         let project = Project { root, is_repository, file: file.to_path_buf(), here: &self.0.here };
-        let configuration = match Configuration::load(file, &project) {
+        let configuration = match Configuration::load(file, &project, &self.0.flags) {
             Ok(configuration) => Some(Arc::new(configuration)),
             Err(mistakes) => {
                 found.mistakes.push(mistakes);

@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The configuration in a file, with all that it names.
-pub(super) fn load(path: &Path, files: &dyn Files) -> Result<Configuration, Mistakes> {
+pub(super) fn load(path: &Path, files: &dyn Files, flags: &Wishes) -> Result<Configuration, Mistakes> {
     let mut loading = Loading { files, sources: Vec::new(), read: Vec::new(), open: Vec::new(), mistakes: Vec::new() };
     loading.add(path, None);
     let configuration = match loading.mistakes.is_empty() {
-        true => loading.configuration(),
+        true => loading.configuration(flags),
         false => Err(()),
     };
     configuration.map_err(|()| Mistakes { sources: loading.sources, findings: loading.mistakes })
@@ -90,7 +90,7 @@ impl Loading<'_> {
         }
     }
 
-    fn configuration(&mut self) -> Result<Configuration, ()> {
+    fn configuration(&mut self, flags: &Wishes) -> Result<Configuration, ()> {
         let read = std::mem::take(&mut self.read);
         let rulebook = self.rulebook(&read);
         let checks = self.checks(&read);
@@ -121,7 +121,7 @@ impl Loading<'_> {
         let checks = Arc::new(checks);
         let general: Vec<&Wishes> =
             layers.iter().filter(|(files, _)| files.is_none()).map(|(_, wishes)| wishes).collect();
-        let callers = settle(&general, &Wishes::default(), &checks).0.callers();
+        let callers = settle(&general, flags, &checks).0.callers();
         let policies = self.policies(written, rulebook.as_deref(), &callers, &spoken);
         match self.mistakes.is_empty() {
             false => Err(()),
