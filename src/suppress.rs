@@ -127,7 +127,8 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
             let over = is_over(&self.requests[at].directive, settings);
             let request = &mut self.requests[at];
             let named: BTreeSet<String> = left.iter().filter(|rule| request.directive.names(rule)).cloned().collect();
-            if named.is_empty() || over {
+            // What cannot be understood ignores nothing, so that nothing is hidden by chance.
+            if named.is_empty() || over || !request.directive.mistakes.is_empty() {
                 continue;
             }
             left.retain(|rule| !named.contains(rule));
@@ -253,7 +254,7 @@ impl Request {
 fn requests_in(file: FileId, source: &Source) -> Vec<Request> {
     let text = source.text();
     // Most files hold none, and are left after one search.
-    if memchr::memmem::find(text.as_bytes(), b"whocalls").is_none() {
+    if memchr::memmem::find(text.as_bytes(), b"hocalls").is_none() {
         return Vec::new();
     }
     let path = source.path().to_ascii_lowercase();
@@ -261,8 +262,13 @@ fn requests_in(file: FileId, source: &Source) -> Vec<Request> {
     let Some((family, syntaxes)) = format.and_then(|format| of_format(format.id)) else { return Vec::new() };
     let comments = comments(text, syntaxes);
     let of_comment = |comment: &comments::Comment| {
-        let from = comment.mark + MARK.len();
-        Directive::of_comment(&text[comment.said.clone()], from, comment.mark)
+        let mut directive = Directive::of_comment(&text[comment.said.clone()], comment.said.start, comment.mark)?;
+        if !comment.is_exact {
+            directive
+                .mistakes
+                .insert(0, (directive.span, format!("a comment that asks for this begins with `{MARK}`")));
+        }
+        Some(directive)
     };
     let request = |directive: Directive, covered: Vec<std::ops::Range<usize>>| {
         let covered = covered.into_iter().map(|range| Span::new(range.start, range.end)).collect();

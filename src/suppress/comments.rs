@@ -50,6 +50,9 @@ pub enum Family {
     Asciidoc,
 }
 
+/// The name of the program as it stands in marks, without its first letter.
+const NAME_WITHOUT_INITIAL: &str = "hocalls";
+
 const HASH: &[Syntax] = &[line("#")];
 const TRANSLATOR: &[Syntax] = &[alone("#."), alone("#")];
 const PROPERTIES: &[Syntax] = &[alone("#"), alone("!")];
@@ -109,15 +112,30 @@ pub struct Comment {
     pub mark: usize,
     /// What stands behind the mark.
     pub said: Range<usize>,
+    /// Whether the mark is as it has to be, rather than nearly so.
+    pub is_exact: bool,
 }
 
-/// The comments of a text that begin with the mark.
+/// The comments of a text that begin with the mark, or with what was meant to be it.
 pub fn comments(text: &str, syntaxes: &[Syntax]) -> Vec<Comment> {
-    let marks = memchr::memmem::find_iter(text.as_bytes(), MARK);
-    marks.filter_map(|mark| comment(text, mark, syntaxes)).collect()
+    // Without its first letter it is the same in upper and lower case at the beginning of a sentence.
+    let marks = memchr::memmem::find_iter(text.as_bytes(), NAME_WITHOUT_INITIAL);
+    marks.filter_map(|at| comment(text, at.checked_sub(1)?, syntaxes)).collect()
+}
+
+/// The end of a mark that begins at a byte, and whether it is as it has to be.
+fn mark_at(text: &str, at: usize) -> Option<(usize, bool)> {
+    let rest = text.get(at..)?;
+    if rest.starts_with(MARK) {
+        return Some((at + MARK.len(), true));
+    }
+    let behind = rest.strip_prefix(['w', 'W'])?.strip_prefix(NAME_WITHOUT_INITIAL)?;
+    let asks = behind.trim_start_matches([':', '-', ' ', '\t']);
+    (asks.len() < behind.len() && asks.starts_with("ignore")).then(|| (at + rest.len() - asks.len(), false))
 }
 
 fn comment(text: &str, mark: usize, syntaxes: &[Syntax]) -> Option<Comment> {
+    let (from, is_exact) = mark_at(text, mark)?;
     let tight = text[..mark].trim_end_matches([' ', '\t']);
     let loose = text[..mark].trim_end();
     let (syntax, start) = syntaxes.iter().find_map(|syntax| {
@@ -126,12 +144,14 @@ fn comment(text: &str, mark: usize, syntaxes: &[Syntax]) -> Option<Comment> {
         let line_before = &text[line_start(text, start)..start];
         let may_begin = match (syntax.alone, syntax.close) {
             (true, _) => line_before.trim().is_empty(),
-            (false, "") => line_before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ':'),
+            (false, "") => {
+                line_before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ':')
+                    && !ends_inside_string(line_before)
+            }
             (false, _) => true,
         };
         may_begin.then_some((syntax, start))
     })?;
-    let from = mark + MARK.len();
     let rest = &text[from..];
     let line_length = rest.find('\n').unwrap_or(rest.len());
     let closed = if syntax.close.is_empty() { None } else { rest.find(syntax.close) };
@@ -139,7 +159,23 @@ fn comment(text: &str, mark: usize, syntaxes: &[Syntax]) -> Option<Comment> {
         Some(length) => (from..from + length, from + length + syntax.close.len()),
         None => (from..from + line_length, from + line_length),
     };
-    Some(Comment { whole: start..end, mark, said })
+    Some(Comment { whole: start..end, mark, said, is_exact })
+}
+
+/// Whether a quote of code is open at the end of a line's beginning.
+fn ends_inside_string(line: &str) -> bool {
+    let mut open = None;
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, open) {
+            ('\\', Some(_)) => _ = letters.next(),
+            ('"' | '\'' | '`', None) => open = Some(letter),
+            (_, Some(quote)) if quote == letter => open = None,
+            _ => {}
+        }
+    }
+    // An apostrophe is mostly one of prose.
+    open.is_some_and(|quote| quote != '\'')
 }
 
 /// Where the next thing begins that is neither blank nor a comment.
@@ -212,6 +248,9 @@ mod tests {
             ("markdown", "[//]: # (whocalls: ignore a)"),
             ("restructured", ".. whocalls: ignore a"),
             ("asciidoc", "// whocalls: ignore a"),
+            ("openapi", "# Whocalls: ignore a"),
+            ("openapi", "# whocalls-ignore a"),
+            ("jsx", "// whocalls ignore a"),
         ] {
             let text = format!("é x\n  {comment}\nx");
             assert_eq!(found(id, &text), [(comment.to_owned(), "ignore a".to_owned())], "{id} {comment}");
@@ -219,6 +258,10 @@ mod tests {
         for (id, text) in [
             ("openapi", "description: whocalls: ignore"),
             ("openapi", "a#whocalls: ignore"),
+            ("openapi", "# whocalls lints this"),
+            ("openapi", "# whocallsignore"),
+            ("jsx", "const a = \"// whocalls: ignore\";"),
+            ("jsx", "f('a', \"it's // whocalls: ignore\")"),
             ("properties", "hook=see # whocalls: ignore"),
             ("html", "<p>whocalls: ignore</p>"),
             ("jsx", "'https://whocalls: ignore'"),

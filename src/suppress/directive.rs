@@ -26,6 +26,9 @@ pub struct Directive {
 /// What stands before a request in a comment.
 pub const MARK: &str = "whocalls:";
 
+/// How requests begin that other linters know.
+const ASKED_ELSEWHERE: [&str; 7] = ["disable", "enable", "off", "skip", "allow", "suppress", "noqa"];
+
 /// The members of such a value that is an object.
 pub const MEMBERS: [&str; 3] = ["rules", "reason", "until"];
 
@@ -43,7 +46,10 @@ impl Directive {
             "ignore" => {}
             "ignore-file" => found.whole_file = true,
             _ => {
-                nearest(word, ["ignore".to_owned(), "ignore-file".to_owned()].iter())?;
+                let is_meant = ASKED_ELSEWHERE.iter().any(|asked| word.starts_with(asked));
+                if !is_meant {
+                    nearest(word, ["ignore".to_owned(), "ignore-file".to_owned()].iter())?;
+                }
                 let message = format!("there is no `{word}`; it is `ignore` or `ignore-file`");
                 found.mistakes.push((Span::new(at, end), message));
                 return Some(found);
@@ -58,6 +64,13 @@ impl Directive {
             rest = &list[length + 1..];
             end += length + 2;
             found.span = Span::new(start, end);
+        }
+        if found.rules.is_none()
+            && let Some(length) = rules_without_brackets(rest)
+        {
+            let message = "the rules stand in brackets, as in `ignore[missing-caller]`".to_owned();
+            found.mistakes.push((Span::new(end, end + length), message));
+            return Some(found);
         }
         found.words(rest, end);
         Some(found)
@@ -120,6 +133,15 @@ impl Directive {
     }
 }
 
+/// How many bytes of what follows `ignore` are rules that do not stand in brackets; none where it is a reason.
+fn rules_without_brackets(rest: &str) -> Option<usize> {
+    let named = rest.trim_start_matches([':', '=', '(', ' ', '\t']);
+    let length = named.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(named.len());
+    let before = rest.len() - named.len();
+    // No reason begins with a rule's id, nor with a bracket of another sort right behind the word.
+    (checks::find(&named[..length]).is_some() || rest.starts_with('(')).then_some(before + length)
+}
+
 /// The words of a list, with their places.
 fn rules_in(list: &str, at: usize) -> Vec<(String, Span)> {
     let mut start = at;
@@ -180,6 +202,12 @@ mod tests {
             mistake("whocalls: ignore-next-line"),
             pair("ignore-next-line", "there is no `ignore-next-line`; it is `ignore` or `ignore-file`")
         );
+        for near in ["ignore missing-caller", "ignore(missing-caller) why", "ignore: missing-caller"] {
+            let without = mistake(&format!("whocalls: {near}")).1;
+            assert_eq!(without, "the rules stand in brackets, as in `ignore[missing-caller]`", "{near}");
+        }
+        assert_eq!(mistake("whocalls: ignore missing-caller, why").0, " missing-caller");
+        assert_eq!(mistake("whocalls: disable missing-caller").0, "disable");
         assert_eq!(mistake("whocalls: ignore[a\n]").1, "the list of rules is not closed with `]`");
         assert_eq!(mistake("whocalls: ignore[ ]").1, "the list names no rule; without a list all rules are meant");
         assert_eq!(
