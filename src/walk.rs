@@ -75,6 +75,9 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// Files that are no text from some byte on; what stands before it is among the sources.
     pub problems: Vec<Problem>,
+    /// The same of files that are ours only if they have a field; all of their text is among the sources, with marks for
+    /// what is none.
+    pub doubts: Vec<Problem>,
 }
 
 /// What there is to lint.
@@ -234,7 +237,7 @@ pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
 
 /// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
 pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
-    match decode::decode(bytes) {
+    match decode::decode_file(name, bytes) {
         Decoded::Text(text) => {
             let referenced = leads_from_all(leads_from_text(name, &text, overlay), overlay);
             let read = referenced.into_iter().filter_map(|name| match read(&name, overlay) {
@@ -242,7 +245,7 @@ pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
                 _ => None,
             });
             let own = Source::new(name, text.as_str());
-            Loaded { sources: std::iter::once(own).chain(read).collect(), problems: Vec::new() }
+            Loaded { sources: std::iter::once(own).chain(read).collect(), ..Loaded::default() }
         }
         Decoded::NotText { lossy, offset, reason } => {
             let mut loaded = Loaded::default();
@@ -253,16 +256,19 @@ pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
 }
 
 impl Loaded {
-    /// Adds what stands before the first byte that is no text, with a problem at that byte; a file that was not meant to be
-    /// an API description is none of ours, and passed over.
+    /// Adds what stands before the first byte that is no text, with a problem at that byte. Of a file that was not meant to
+    /// be an API description, all is added that is text; what has a NUL byte is none of ours, and passed over.
     fn add_broken(&mut self, name: &str, lossy: &str, offset: usize, reason: &str) {
         let before = Source::new(name, beginning(lossy, offset));
-        if !input::claims_to_be_description(&before) {
-            return;
-        }
         let place = Place { file: self.sources.len(), span: Span::new(offset, offset) };
-        self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None });
-        self.sources.push(before);
+        let problem = Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None };
+        if input::claims_to_be_description(&before) {
+            self.problems.push(problem);
+            self.sources.push(before);
+        } else if !lossy.contains('\0') {
+            self.doubts.push(problem);
+            self.sources.push(Source::new(name, lossy));
+        }
     }
 }
 
@@ -358,7 +364,7 @@ pub(crate) fn shown_name(path: &Path) -> String {
 }
 
 fn read(name: &str, overlay: &Overlay) -> Result<Decoded, WalkError> {
-    overlay.read(name).map(decode::decode).map_err(|error| unreadable(name, &error))
+    overlay.read(name).map(|bytes| decode::decode_file(name, bytes)).map_err(|error| unreadable(name, &error))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> WalkError {

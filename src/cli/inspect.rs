@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::{CliError, tell};
 use crate::check::check_problem;
 use crate::config::{Settings, names_rules, unknown_rule};
-use crate::input::yaml;
+use crate::input::{Problem, yaml};
 use crate::lint::Survey;
 use crate::rulebook::checks::Check;
 use crate::source::Source;
@@ -122,7 +122,10 @@ pub fn check_configuration<'n>(names: impl Iterator<Item = &'n str>, configured:
 pub fn survey(loaded: &Loaded, configured: &Configured, beside: &Beside) -> Survey {
     let settings = settings_of(&loaded.sources, configured);
     let mut survey = beside.survey(&loaded.sources, configured);
-    for problem in &loaded.problems {
+    let has_field =
+        |problem: &&Problem| survey.fields.iter().any(|surveyed| surveyed.field.candidate.file == problem.place.file);
+    let doubts: Vec<&Problem> = loaded.doubts.iter().filter(has_field).collect();
+    for problem in loaded.problems.iter().chain(doubts) {
         // That the text ends where it was cut is no second problem.
         survey.problems.retain(|other| other.place.file != problem.place.file || other.rules != [problem.kind.rule()]);
         survey.problems.extend(check_problem(problem, &settings[problem.place.file]));

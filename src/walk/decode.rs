@@ -1,4 +1,5 @@
-//! From bytes to text: UTF-8, or UTF-16 with a byte order mark; anything else is no text.
+//! From bytes to text: UTF-8, UTF-16 with a byte order mark, or the Latin letters of one byte each where a file says so;
+//! anything else is no text.
 
 /// What the bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,7 +17,45 @@ pub enum Decoded {
     },
 }
 
-/// Decodes the bytes of a file.
+/// Decodes the bytes of a file of that name, which may be in another encoding by what it says of itself.
+pub fn decode_file(name: &str, bytes: Vec<u8>) -> Decoded {
+    // Nearly all files are UTF-8, and what is can be nothing else.
+    match std::str::from_utf8(&bytes) {
+        Err(_) if memchr::memchr(0, &bytes).is_none() && says_latin(name, &bytes) => {
+            Decoded::Text(bytes.iter().map(|&byte| of_windows_1252(byte)).collect())
+        }
+        _ => decode(bytes),
+    }
+}
+
+/// Whether a file is in ISO 8859-1 or windows-1252, which are read alike. Java's bundles are, unless they are UTF-8.
+fn says_latin(name: &str, bytes: &[u8]) -> bool {
+    const NAMES: [&str; 4] = ["iso-8859-1", "windows-1252", "latin1", "cp1252"];
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let mut said = head.match_indices("charset=").chain(head.match_indices("encoding="));
+    let is_latin = said.any(|(at, key)| {
+        let value = head[at + key.len()..].trim_start_matches(['"', '\'']);
+        NAMES.iter().any(|name| {
+            let behind = value.strip_prefix(name);
+            behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        })
+    });
+    is_latin || name.to_ascii_lowercase().ends_with(".properties")
+}
+
+/// The character of a byte, by <https://encoding.spec.whatwg.org/#index-windows-1252>.
+fn of_windows_1252(byte: u8) -> char {
+    const FROM_80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => FROM_80[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// Decodes bytes that say nothing of themselves.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
     match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
@@ -71,6 +110,24 @@ mod tests {
         let big: Vec<u8> = "\u{feff}a: é😀".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(decode(little), Decoded::Text("\u{feff}a: é😀".into()));
         assert_eq!(decode(big), Decoded::Text("\u{feff}a: é😀".into()));
+    }
+
+    #[test]
+    fn latin_letters_are_text_where_a_file_says_so() {
+        let text = |name: &str, bytes: &[u8]| match decode_file(name, bytes.to_vec()) {
+            Decoded::Text(text) => text,
+            Decoded::NotText { .. } => String::new(),
+        };
+        assert_eq!(
+            text("a.xml", b"<?xml version='1.0' encoding='ISO-8859-1'?>\xe9\x80"),
+            "<?xml version='1.0' encoding='ISO-8859-1'?>é€"
+        );
+        assert_eq!(text("a.po", b"charset=iso-8859-1\\n\xfc"), "charset=iso-8859-1\\nü");
+        assert_eq!(text("a.po", b"charset=iso-8859-15\\n\xfc"), "");
+        assert_eq!(text("m_de.Properties", b"a=\xfc"), "a=ü");
+        assert_eq!(text("m_de.properties", "a=ü".as_bytes()), "a=ü");
+        assert_eq!(text("a.md", b"a=\xfc"), "");
+        assert_eq!(text("a.properties", b"a\0\xfc"), "");
     }
 
     #[test]
