@@ -126,6 +126,28 @@ fn what_is_no_text_is_told_where_it_was_meant_to_be_a_description() {
 }
 
 #[test]
+fn copy_that_is_not_utf_8_is_read_as_far_as_it_goes() {
+    let folder = folder("encodings");
+    write(
+        &folder,
+        "messages_en.properties",
+        b"webhook_url=Webhook URL\nwebhook_url.hint=URL to receive events, gr\xfcn\n",
+    );
+    write(&folder, "doc.md", b"- `callback_url`: URL.\n\ngr\xfcn\n");
+    write(&folder, "other.md", b"gr\xfcn\n");
+    write(&folder, "binary.md", b"- `callback_url`: URL.\n\0\xfc\n");
+    let (code, out, errors) = told(&run(&folder, &["-f", "concise"], b""));
+    assert_eq!((code, errors.as_str()), (1, ""));
+    let places: Vec<&str> = out.lines().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+    assert_eq!(places, ["doc.md:1:4", "doc.md:3:3", "messages_en.properties:1:1"], "{out}");
+    assert!(out.lines().nth(1).is_some_and(|line| line.contains("the file is not UTF-8 from this byte on")), "{out}");
+    // What would have to be written in another encoding is left as it is.
+    let (code, _, errors) = told(&run(&folder, &["--fix", "--caller", "Parcelway"], b""));
+    assert_eq!(code, 2, "{errors}");
+    assert!(std::fs::read(folder.join("doc.md")).expect("it is there").ends_with(b"gr\xfcn\n"));
+}
+
+#[test]
 fn references_are_not_followed_out_of_the_project() {
     let folder = folder("outside");
     write(&folder, "secret.yaml", "Url: {type: string, description: We POST here when the secret changes.}\n");
@@ -218,6 +240,15 @@ fn colours_come_when_they_are_asked_for() {
     assert!(!colored(&[], &[("FORCE_COLOR", "0"), ("CLICOLOR_FORCE", "0")]));
     assert!(!colored(&["--color", "never"], &[("FORCE_COLOR", "1")]));
     assert!(!colored(&["--format", "json", "--color", "always"], &[]));
+}
+
+#[test]
+fn what_is_unreadable_is_told_whatever_is_selected() {
+    let folder = folder("selected");
+    write(&folder, "a.yaml", "openapi: 3.1.0\ncomponents: {schemas: [\n");
+    let (code, out, _) = told(&run(&folder, &["-f", "concise", "--select", "missing-failure"], b""));
+    assert!(code == 1 && out.contains("[unreadable]"), "{out}");
+    assert_eq!(told(&run(&folder, &["--select", "missing-failure", "--ignore", "unreadable"], b"")).0, 0);
 }
 
 #[test]

@@ -71,6 +71,16 @@ fn the_nearest_configuration_holds_and_none_beyond_the_repository() {
 }
 
 #[test]
+fn a_folder_has_one_configuration_by_any_of_its_names() {
+    let folder = folder("names-of-files", &[(".whocalls.yml", "ignore: [missing-method]"), ("a.yaml", FLAGGED)]);
+    assert_eq!(found(&folder, &[]), ["a.yaml [missing-failure]"]);
+    write(&folder, "whocalls.yaml", "ignore: [missing-failure]");
+    let (code, _, errors) = run(&folder, &[]);
+    let message = "`whocalls.yaml` stands beside it, and only one of them can hold";
+    assert!(code == 2 && errors.contains(".whocalls.yml") && errors.contains(message), "{errors}");
+}
+
+#[test]
 fn settings_differ_by_file_within_one_run() {
     let folder = folder(
         "by-file",

@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// Names under which a configuration is looked for; the first that is there counts.
-pub const NAMES: [&str; 2] = ["whocalls.yaml", ".whocalls.yaml"];
+/// Names under which a configuration is looked for; a folder has one at most.
+pub const NAMES: [&str; 4] = ["whocalls.yaml", ".whocalls.yaml", "whocalls.yml", ".whocalls.yml"];
 
 /// Whoever hands out the texts that a configuration names.
 pub trait Files {
@@ -383,7 +383,7 @@ mod tests {
             ("/r/rules/retry-promise.yaml", rule),
         ];
         let settings = settings(&files, "/r/a.yaml");
-        assert_eq!(settings.rules.iter().collect::<Vec<_>>(), ["retry-promise"]);
+        assert_eq!(settings.rules.iter().collect::<Vec<_>>(), ["retry-promise", "unreadable"]);
         let asked: Vec<_> = settings.asking(Question::Fact(Fact::Failure)).map(|check| check.id.clone()).collect();
         assert_eq!(asked, ["retry-promise"]);
         assert_eq!(settings.severity(settings.find("retry-promise").expect("it is known")), Severity::Error);

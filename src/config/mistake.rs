@@ -14,6 +14,15 @@ pub struct Mistakes {
     pub findings: Vec<Finding>,
 }
 
+impl Mistakes {
+    /// What is wrong with a file as a whole.
+    pub fn of_file(name: &str, message: String, help: &str) -> Self {
+        let start = Place { file: 0, span: Default::default() };
+        let findings = vec![mistake(start, message, Some(help.to_owned()))];
+        Mistakes { sources: vec![Source::new(name, "")], findings }
+    }
+}
+
 /// A mistake at a place.
 pub fn mistake(place: Place, message: String, help: Option<String>) -> Finding {
     Finding::of_file("configuration", Severity::Error, place, message, help)

@@ -16,6 +16,10 @@ impl Patterns {
             // Of a list in YAML, no item is a comment.
             let escaped = if pattern.starts_with('#') { format!("\\{pattern}") } else { pattern.to_owned() };
             let escaped = escaped.strip_prefix("./").unwrap_or(&escaped);
+            // The library takes a bracket that is not closed for itself, which nobody means.
+            if is_unclosed(escaped) {
+                return Err((count, "a `[` is not closed; for the bracket itself write `\\[`".to_owned()));
+            }
             builder.add_line(None, escaped).map_err(|error| (count, error.to_string()))?;
             count += 1;
         }
@@ -34,6 +38,26 @@ impl Patterns {
     }
 }
 
+/// Whether a class of characters has no end.
+fn is_unclosed(pattern: &str) -> bool {
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['[', '\\']) {
+        let behind = &rest[at + 1..];
+        if rest[at..].starts_with('\\') {
+            rest = behind.get(behind.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+            continue;
+        }
+        // A bracket that comes first is one of the characters.
+        let members = behind.strip_prefix(['!', '^']).unwrap_or(behind);
+        let first = usize::from(members.starts_with(']'));
+        match members[first..].find(']') {
+            Some(end) => rest = &members[first + end + 1..],
+            None => return true,
+        }
+    }
+    false
+}
+
 /// A pattern for pointers: `*` stands for anything within one part, `**` for any parts. Braces are braces, since pointers
 /// to paths are full of them. What matches a pointer matches all that lies below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +66,8 @@ pub struct PointerPattern(String);
 impl PointerPattern {
     /// The pattern as written.
     pub fn new(written: &str) -> Self {
-        PointerPattern(written.to_owned())
+        // A pointer is often copied from a reference, where a sign stands before it.
+        PointerPattern(if written.starts_with("#/") { &written[1..] } else { written }.to_owned())
     }
 
     /// Whether it matches a pointer, or one above it.
@@ -108,6 +133,11 @@ mod tests {
         let two = Patterns::new(Path::new("/r"), ["a/*", "!a/b.yaml"].into_iter()).expect("they are patterns");
         assert!(two.match_file(Path::new("/r/a/c.yaml")) && !two.match_file(Path::new("/r/a/b.yaml")));
         assert_eq!(Patterns::new(Path::new("/r"), ["a", "{b"].into_iter()).expect_err("it is none").0, 1);
+        for (pattern, is_one) in
+            [("a[bc].yaml", true), ("\\[a", true), ("[]]", true), ("[!]a]", true), ("[", false), ("a[b", false)]
+        {
+            assert_eq!(Patterns::new(Path::new("/r"), std::iter::once(pattern)).is_ok(), is_one, "{pattern}");
+        }
     }
 
     #[test]
@@ -122,6 +152,7 @@ mod tests {
         check("/paths/**/parameters/*", "/paths/~1a/post/parameters/0", true);
         check("/paths/**/parameters/*", "/paths/~1a/post", false);
         check("**/callback_url", "/components/schemas/Job/properties/callback_url", true);
+        check("#/components/schemas/Old*", "/components/schemas/OldJob", true);
         check("*_url", "callback_url", true);
         check("hooks.*", "hooks.url", true);
         check("*a*b*", "xxaxxbxx", true);

@@ -3,6 +3,7 @@
 use super::typed::{Said, Wishes};
 use super::{HouseFacts, Settings};
 use crate::finding::Severity;
+use crate::input::ProblemKind;
 use crate::rulebook::checks::{self, Check, Group};
 use crate::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,8 @@ impl<T> Said<T> {
 ///
 /// A rule is asked if it is selected, by its id or with its group, not ignored and not off. Where nothing is selected, the
 /// core group is, and every rule that has been given a severity. A rule that a flag selects by its id is asked whatever
-/// files say of it. A group is selected with those that it builds on, and ignored alone.
+/// files say of it. A group is selected with those that it builds on, and ignored alone. That a file is unreadable is told
+/// whatever is selected.
 pub fn settle(layers: &[&Wishes], flags: &Wishes, own: &Arc<Vec<Check>>) -> (Settings, Origins) {
     let mut settings = Settings { checks: Arc::clone(own), ..Settings::default() };
     let mut origins = Origins::new();
@@ -124,7 +126,10 @@ impl Rules {
     /// Whether a rule is asked, and who decided it.
     fn of(&self, check: &Check) -> (bool, Origin) {
         let (rule, group) = (check.id.as_str(), check.page.group);
-        if let Some(origin) = self.ignore.get(rule).or_else(|| self.ignore.get(group.word())) {
+        // Of a file that cannot be read nothing else can be told, so that it has to be named to be left out.
+        let is_always = rule == ProblemKind::Unreadable.rule();
+        let with_group = || self.ignore.get(group.word()).filter(|_| !is_always);
+        if let Some(origin) = self.ignore.get(rule).or_else(with_group) {
             return (false, *origin);
         }
         let level = self.levels.get(rule);
@@ -137,6 +142,7 @@ impl Rules {
                 let with_group = || groups.into_iter().find_map(|wider| select.get(wider.word()));
                 match select.get(rule).or_else(with_group) {
                     Some(origin) => (true, level.map_or(*origin, |(_, origin)| *origin)),
+                    None if is_always => (true, level.map_or(Origin::Default, |(_, origin)| *origin)),
                     None => (false, select.values().next().copied().unwrap_or(Origin::Default)),
                 }
             }
@@ -168,7 +174,8 @@ mod tests {
     fn asked(files: &[&str], flags: &Wishes) -> Vec<String> {
         let files: Vec<Wishes> = files.iter().map(|text| wishes(text)).collect();
         let layers: Vec<&Wishes> = files.iter().collect();
-        settle(&layers, flags, &Arc::default()).0.rules.into_iter().collect()
+        let rules = settle(&layers, flags, &Arc::default()).0.rules.into_iter();
+        rules.filter(|rule| rule != "unreadable").collect()
     }
 
     #[test]
@@ -198,8 +205,23 @@ mod tests {
     }
 
     #[test]
+    fn that_a_file_is_unreadable_is_told_unless_it_is_named() {
+        let is_asked = |file: &str, flags: &Wishes| {
+            let wishes = wishes(file);
+            settle(&[&wishes], flags, &Arc::default()).0.asks("unreadable")
+        };
+        let none = Wishes::default();
+        assert!(is_asked("select: [missing-caller]", &none) && is_asked("ignore: [core]", &none));
+        assert!(is_asked("{}", &flags(&["missing-failure"], &["core"])));
+        assert!(!is_asked("rules: {unreadable: off}", &none) && !is_asked("ignore: [unreadable]", &none));
+        assert!(!is_asked("{}", &flags(&["missing-failure"], &["unreadable"])));
+    }
+
+    #[test]
     fn a_group_is_selected_with_those_it_builds_on_and_ignored_alone() {
-        let of_group = |group| Settings::of_group(group).into_iter().collect::<Vec<_>>();
+        let of_group = |group| -> Vec<String> {
+            Settings::of_group(group).into_iter().filter(|rule| rule != "unreadable").collect()
+        };
         let none = Wishes::default();
         assert_eq!(asked(&[], &none), of_group(Group::Core));
         for group in Group::ALL {

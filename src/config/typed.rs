@@ -163,7 +163,7 @@ impl Reader<'_, '_> {
         let mut files = Vec::new();
         for (key, node) in self.entries(node, &[keys::FILES, keys::WISHES], "an override") {
             match key.name {
-                "files" => files = self.texts(key, node),
+                "files" => files = self.some_texts(key, node),
                 _ => self.wish(key, node, &mut wishes),
             }
         }
@@ -174,9 +174,9 @@ impl Reader<'_, '_> {
         match key.name {
             "caller" => wishes.caller = Some(self.texts(key, node)),
             // Which rules and languages there are is known only when all files were read.
-            "select" => wishes.select = Some(self.texts(key, node)),
+            "select" => wishes.select = Some(self.some_texts(key, node)),
             "ignore" => wishes.ignore = Some(self.texts(key, node)),
-            "languages" => wishes.languages = Some(self.texts(key, node)),
+            "languages" => wishes.languages = Some(self.some_texts(key, node)),
             "pedantic" => wishes.pedantic = self.flag(key, node),
             "rules" => wishes.rules = self.levels(key, node),
             "house" => {
@@ -236,9 +236,9 @@ impl Reader<'_, '_> {
         let mut ignore = TypedIgnore { files: None, pointer: None, rules: None, reason: None, until: None, place };
         for (key, node) in self.entries(node, &[keys::IGNORES], "an entry of `ignores`") {
             match key.name {
-                "files" => ignore.files = Some(self.texts(key, node)),
+                "files" => ignore.files = Some(self.some_texts(key, node)),
                 "pointer" => ignore.pointer = self.text(key.name, node),
-                "rules" => ignore.rules = Some(self.texts(key, node)),
+                "rules" => ignore.rules = Some(self.some_texts(key, node)),
                 "reason" => ignore.reason = self.text(key.name, node),
                 _ => ignore.until = self.day(key.name, node),
             }
@@ -383,7 +383,10 @@ mod tests {
             "the keys are `files`, ",
         );
         check_choice("[a]", "[a]", "a configuration is a mapping of keys to values", "write");
-        check("caller: A\nselect: []\ncaller: B\n", 3, "caller", "`caller` is said twice", "keep one");
+        for text in ["select: []", "policy: [{file: a, facts: []}]", "policy: [{file: a, kinds: []}]"] {
+            assert!(mistakes(text)[0].2.ends_with("names nothing"), "{text}");
+        }
+        check("caller: A\nselect: [b]\ncaller: B\n", 3, "caller", "`caller` is said twice", "keep one");
         check("caller: A\n---\ncaller: B\n", 3, "caller: B", "a configuration is one document", "remove");
         assert_eq!(mistakes("caller: A\nselect: [b\n")[0].0, 2);
         assert!(mistakes("").is_empty() && mistakes("# only a comment\n").is_empty());

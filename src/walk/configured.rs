@@ -210,8 +210,14 @@ impl Configured {
         if let Some(known) = known {
             return known;
         }
-        let here = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
-        let configuration = match here {
+        let mut here = NAMES.iter().map(|name| folder.join(name)).filter(|path| path.is_file());
+        let (first, second) = (here.next(), here.next());
+        if let (Some(first), Some(second)) = (&first, second) {
+            let shown = |path: &Path| shown_from(&self.0.here, path);
+            let message = format!("`{}` stands beside it, and only one of them can hold", shown(first));
+            self.found().mistakes.push(Mistakes::of_file(&shown(&second), message, "remove one of them"));
+        }
+        let configuration = match first {
             Some(file) => self.of_file(&file),
             // A repository does not ask what lies around it.
             None if folder.join(".git").exists() => None,
@@ -285,18 +291,22 @@ impl Files for Project<'_> {
     }
 
     fn shown(&self, path: &Path) -> String {
-        // The way up to what both have in common, and down again.
-        let shared = self.here.components().zip(path.components()).take_while(|(here, there)| here == there).count();
-        // Only the top in common is as good as nothing.
-        if shared < 2 {
-            return normalised(&path.to_string_lossy());
-        }
-        let up = self.here.components().skip(shared).map(|_| "..");
-        let way: PathBuf = up.map(PathBuf::from).chain([path.components().skip(shared).collect()]).collect();
-        let below = way.to_string_lossy().into_owned();
-        let shown = normalised(&if std::path::MAIN_SEPARATOR == '\\' { below.replace('\\', "/") } else { below });
-        if shown.is_empty() { ".".to_owned() } else { shown }
+        shown_from(self.here, path)
     }
+}
+
+/// A path as it is named from a folder: the way up to what both have in common, and down again.
+fn shown_from(here: &Path, path: &Path) -> String {
+    let shared = here.components().zip(path.components()).take_while(|(here, there)| here == there).count();
+    // Only the top in common is as good as nothing.
+    if shared < 2 {
+        return normalised(&path.to_string_lossy());
+    }
+    let up = here.components().skip(shared).map(|_| "..");
+    let way: PathBuf = up.map(PathBuf::from).chain([path.components().skip(shared).collect()]).collect();
+    let below = way.to_string_lossy().into_owned();
+    let shown = normalised(&if std::path::MAIN_SEPARATOR == '\\' { below.replace('\\', "/") } else { below });
+    if shown.is_empty() { ".".to_owned() } else { shown }
 }
 
 fn reason(error: &std::io::Error) -> String {

@@ -93,6 +93,19 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The same, where a list that names nothing is a mistake.
+    pub(super) fn some_texts(&mut self, key: &Key, node: NodeId) -> Vec<Said<String>> {
+        self.holds_some(key, node);
+        self.texts(key, node)
+    }
+
+    fn holds_some(&mut self, key: &Key, node: NodeId) {
+        if self.tree.is_sequence(node) && self.tree.items(node).next().is_none() {
+            let help = format!("name some, such as `{}`, or remove it", key.example);
+            self.mistake(node, format!("`{}` names nothing", key.name), Some(help));
+        }
+    }
+
     pub(super) fn flag(&mut self, key: &Key, node: NodeId) -> Option<Said<bool>> {
         let plain = self.tree.style(self.tree.resolve(node)) == Style::Plain;
         let value = match self.tree.raw(node) {
@@ -123,6 +136,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn some(&mut self, key: &Key, choice: Choice, node: NodeId) -> Vec<Said<String>> {
+        self.holds_some(key, node);
         let items: Vec<NodeId> = match self.tree.is_sequence(node) {
             true => self.tree.items(node).collect(),
             false => vec![node],
