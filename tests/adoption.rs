@@ -245,6 +245,9 @@ fn watching_checks_again_when_a_file_changes() {
     child.kill().expect("it is ours");
     child.wait().expect("it ends");
     assert!(one.starts_with("api.yaml:7:9: ") && other.starts_with("more.yaml:6:9: "), "{one}\n{other}");
+    let (code, _, errors) = run(&folder, &["--watch", "nothing.yaml"]);
+    assert_eq!((code, errors.as_str()), (2, "error: there is no file or folder `nothing.yaml`\n"));
+    assert_eq!(run(&folder, &["--watch", "--baseline", "nothing"]).0, 2);
     let (code, _, errors) = run(&folder, &["--watch", "-"]);
     assert_eq!((code, errors.as_str()), (2, "error: standard input does not change, so there is nothing to watch\n"));
 }

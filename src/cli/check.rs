@@ -9,6 +9,7 @@ use super::{CLEAN, CliError, FAILED, FOUND, show, tell, tell_mistakes};
 use crate::lint::Survey;
 use crate::report::{self, Totals, statistics, totals};
 use crate::source::Source;
+use crate::walk::WalkError;
 use crate::walk::configured::{Complaints, Configured};
 use crate::walk::watch::Watch;
 use std::collections::BTreeSet;
@@ -43,17 +44,24 @@ fn watch(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Wri
         return Err(CliError::Usage("standard input does not change, so there is nothing to watch".to_owned()));
     }
     let first = arguments.rules.configured(arguments.fail_on);
-    let mut watch = Watch::new(&arguments.input.paths, arguments.input.choice(&first));
-    loop {
-        if std::io::stdout().is_terminal() {
-            // The screen and what was scrolled off it are cleared, and writing goes on at its top.
-            out.write_all(b"\x1b[2J\x1b[3J\x1b[H")?;
+    let reports = arguments.format.iter().filter_map(|format| format.file.as_deref());
+    let reports: Vec<&Path> = reports.chain(arguments.output_file.as_deref()).collect();
+    if let Some(missing) = arguments.input.paths.iter().find(|path| !path.exists()) {
+        return Err(WalkError::Missing(missing.display().to_string()).into());
+    }
+    let mut watch = Watch::new(&arguments.input.paths, arguments.input.choice(&first), &reports);
+    let is_seen = std::io::stdout().is_terminal();
+    for is_first in std::iter::once(true).chain(std::iter::repeat(false)) {
+        if is_seen {
+            // The screen is cleared, and writing goes on at its top; what was scrolled off it stays.
+            out.write_all(b"\x1b[2J\x1b[H")?;
         }
         let mut files = BTreeSet::new();
         // A configuration may have changed, too.
         let configured = arguments.rules.configured(arguments.fail_on);
         match once(arguments, &configured, &mut files, out, errors) {
             Ok(_) => {}
+            Err(error) if is_first => return Err(error),
             // A baseline or a configuration that is half written now may be whole at the next change.
             Err(CliError::Baseline(error)) => tell(errors, &error),
             Err(CliError::Configuration(mistakes)) => tell_mistakes(errors, &mistakes),
@@ -62,8 +70,12 @@ fn watch(arguments: &CheckArguments, out: &mut impl Write, errors: &mut impl Wri
         out.flush()?;
         files.extend(arguments.known.baseline.iter().map(|path| path.to_string_lossy().into_owned()));
         files.extend(configured.files());
+        if is_seen {
+            writeln!(errors, "\nwaiting for a change; Ctrl-C ends it")?;
+        }
         watch.wait(&files.into_iter().collect::<Vec<_>>());
     }
+    Ok(CLEAN)
 }
 
 /// What was told of some files.
