@@ -361,7 +361,8 @@ fn every_format_stands_what_is_hostile_and_what_is_nothing() {
         assert!(!text.contains('\u{1b}'), "{} lets a control character through", format.name);
         assert!(!text.contains(HOSTILE), "{}", format.name);
         let text = rendered(format, &nothing(), LOOK);
-        let results = text.split("\"results\"").last().unwrap_or_default();
+        // SARIF names the tool, with examples of its rules, behind the results.
+        let results = text.split("\"tool\"").next().unwrap_or_default();
         assert!(!results.contains("callback_url"), "{}: {text}", format.name);
     }
     for name in ["json", "sarif", "gitlab", "rdjson"] {

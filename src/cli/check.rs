@@ -159,6 +159,7 @@ fn once(
         return Ok(if looked { CLEAN } else { FAILED });
     }
     totals.incomplete = !looked;
+    totals.house_rules = configured.house_rules();
     let taken = outputs.take_standard_output();
     let complete = outputs.close(&totals, out, errors)? && looked && mended;
     if arguments.statistics {

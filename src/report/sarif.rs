@@ -102,20 +102,21 @@ struct Properties<'a> {
     kind: Option<&'static str>,
 }
 
-/// The tool with its rules, up to the first result.
+/// What stands before the first result.
 pub fn opening() -> String {
-    let rules: Vec<Value> = checks::built_in().iter().map(rule).collect();
-    let driver = json!({"name": "whocalls", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules});
-    format!(
-        "{{\"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\", \
-         \"version\": \"2.1.0\", \"runs\": [{{\n\"tool\": {{\"driver\": {driver}}},\n\
-         \"columnKind\": \"unicodeCodePoints\",\n\"results\": [\n"
-    )
+    "{\"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\", \
+     \"version\": \"2.1.0\", \"runs\": [{\n\"columnKind\": \"unicodeCodePoints\",\n\"results\": [\n"
+        .to_owned()
 }
 
-/// What stands after the last result.
+/// What stands after the last result: the tool with its rules, of which those of the house are known only now.
 pub fn closing(totals: &Totals) -> String {
-    format!("\n],\n\"invocations\": [{{\"executionSuccessful\": {}}}]}}]}}\n", !totals.incomplete)
+    let rules: Vec<Value> = checks::built_in().iter().chain(&totals.house_rules).map(rule).collect();
+    let driver = json!({"name": "whocalls", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules});
+    format!(
+        "\n],\n\"tool\": {{\"driver\": {driver}}},\n\"invocations\": [{{\"executionSuccessful\": {}}}]}}]}}\n",
+        !totals.incomplete
+    )
 }
 
 /// One result.

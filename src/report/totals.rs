@@ -3,11 +3,11 @@
 use crate::field::Fact;
 use crate::finding::{Finding, Severity, SuppressedBy};
 use crate::lint::{Survey, Surveyed};
-use crate::rulebook::checks;
+use crate::rulebook::checks::{self, Check};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a run counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a run counted, and what there is to say of the run itself.
+#[derive(Clone, Debug, Default)]
 pub struct Totals {
     /// Callback URL fields.
     pub fields: usize,
@@ -23,6 +23,8 @@ pub struct Totals {
     pub coverage: Coverage,
     /// Whether something that was asked for could not be looked at.
     pub incomplete: bool,
+    /// The rules of the house that the run knew, beside those that are built in.
+    pub house_rules: Vec<Check>,
 }
 
 /// How many of the facts that were asked for are stated, in the order of [`Fact::ALL`].

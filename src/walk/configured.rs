@@ -10,6 +10,7 @@ use crate::config::settle::{Origins, settle};
 use crate::config::typed::Wishes;
 use crate::config::{Mistakes, Settings};
 use crate::finding::{Finding, Severity};
+use crate::rulebook::checks::Check;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -176,6 +177,16 @@ impl Configured {
             (!problems.is_empty()).then_some(Complaints { configuration, problems, fail_on: settings.fail_on })
         });
         told.collect()
+    }
+
+    /// The rules of the house in the configurations that were read, each once.
+    pub fn house_rules(&self) -> Vec<Check> {
+        let found = self.found();
+        let mut rules: Vec<Check> =
+            found.of_file.values().flatten().flat_map(|configuration| configuration.checks()).cloned().collect();
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        rules.dedup_by(|a, b| a.id == b.id);
+        rules
     }
 
     /// The flags of the run.
