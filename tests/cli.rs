@@ -184,6 +184,19 @@ fn standard_input_is_a_file_with_a_name() {
 }
 
 #[test]
+fn a_folder_in_which_nothing_is_read_is_told() {
+    let folder = folder("nothing-to-read");
+    write(&folder, "a.bin", "x");
+    assert_eq!(
+        told(&run(&folder, &[], b"")),
+        (0, String::new(), "nothing below `.` is of a kind that is read\n".into())
+    );
+    assert_eq!(told(&run(&folder, &["a.bin"], b"")), (0, String::new(), String::new()));
+    let (code, _, errors) = told(&run(&folder, &["--stdin-filename", "a.yaml"], b""));
+    assert!(code == 2 && errors.contains("`--stdin-filename` goes with `-`"), "{errors}");
+}
+
+#[test]
 fn lines_of_facts_are_answered_in_their_order() {
     let lines = "{\"id\": \"b\", \"kind\": \"webhook\", \"text\": \"We POST it.\"}\n\nThe browser returns here.\n{\"id\": 7, \"text\": \"x\"}\n";
     let (code, out, _) = told(&run(Path::new("."), &["facts", "--kind", "redirect"], lines.as_bytes()));

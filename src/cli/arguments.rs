@@ -201,8 +201,8 @@ pub struct InputArguments {
     #[arg(long, value_name = "FILE")]
     pub file_list: Option<PathBuf>,
     /// The name that standard input has in reports and for references
-    #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
-    pub stdin_filename: String,
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<String>,
     /// Files and folders to leave out, as patterns in the manner of .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
@@ -349,6 +349,16 @@ fn percent(typed: &str) -> Result<f64, String> {
 }
 
 impl InputArguments {
+    /// The name that standard input has; an error where one is given though it is not read.
+    pub fn stdin_name(&self) -> Result<&str, CliError> {
+        let is_read = self.paths.iter().any(|path| path == Path::new("-"));
+        match &self.stdin_filename {
+            None => Ok("stdin.yaml"),
+            Some(name) if is_read => Ok(name),
+            Some(_) => Err(CliError::Usage("`--stdin-filename` goes with `-`, which reads standard input".to_owned())),
+        }
+    }
+
     /// Which files are looked at.
     pub fn choice<'c>(&'c self, configured: &'c Configured) -> Choice<'c> {
         Choice {

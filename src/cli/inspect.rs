@@ -52,20 +52,31 @@ pub fn inspect<View: Send>(
     }
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
     let has_stdin = !stdin.is_empty();
+    let stdin_filename = input.stdin_name()?;
     let mut walk = walk::walk(&paths, &input.choice(configured), beside.overlay());
     let names = walk.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
-    let stdin_name = has_stdin.then_some(input.stdin_filename.as_str());
+    let stdin_name = has_stdin.then_some(stdin_filename);
     check_configuration(names.map(|file| file.name.as_str()).chain(stdin_name), configured)?;
     let mut complete = walk.errors.is_empty();
+    // Files that are named may be anybody's, but who names a folder expects some to be in it.
+    if complete
+        && beside.is_whole()
+        && walk.groups.is_empty()
+        && !paths.is_empty()
+        && paths.iter().all(|path| path.is_dir())
+    {
+        let folders: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        writeln!(errors, "nothing below {} is of a kind that is read", folders.join(", "))?;
+    }
     for error in &walk.errors {
         tell(errors, error);
     }
-    beside.narrow(&mut walk.groups, has_stdin.then_some(input.stdin_filename.as_str()));
+    beside.narrow(&mut walk.groups, stdin_name);
     let mut work: Vec<Work> = walk.groups.into_iter().map(Work::Files).collect();
     if has_stdin {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
-        work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes, beside.overlay())));
+        work.push(Work::StandardInput(walk::load_bytes(stdin_filename, bytes, beside.overlay())));
     }
     let progress = Progress::new(work.iter().map(Work::files).sum());
     for some in work.chunks(AT_A_TIME) {

@@ -15,11 +15,12 @@ use std::path::{Path, PathBuf};
 
 /// Writes the settings that hold for each path, and who decided them.
 pub fn settings(input: &InputArguments, configured: &Configured, out: &mut impl Write) -> Result<u8, CliError> {
+    let stdin_name = input.stdin_name()?;
     let names: Vec<String> = input
         .paths
         .iter()
         .map(|path| match path == Path::new("-") {
-            true => input.stdin_filename.clone(),
+            true => stdin_name.to_owned(),
             false => path.to_string_lossy().into_owned(),
         })
         .collect();

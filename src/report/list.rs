@@ -1,11 +1,14 @@
 //! The inventory for people: one row for each callback URL field, flagged or not, in aligned columns.
 
 use super::ticks::mark;
-use super::visible::visible;
+use super::visible::shortened;
 use super::{Piece, Totals, location};
 use crate::field::{By, Fact, Field};
 use crate::lint::Survey;
 use crate::source::{Place, Source};
+
+/// Longest name that is shown in full, in characters: of a string of copy it may be a whole sentence.
+const LONGEST_NAME: usize = 60;
 
 /// The head of the table.
 pub const HEAD: [&str; 7] = ["where", "name", "kind", "caller", "method", "trigger", "failure"];
@@ -27,7 +30,7 @@ fn row(field: &Field, sources: &[Source]) -> Vec<String> {
     let candidate = &field.candidate;
     let place = Place { file: candidate.file, span: candidate.name_span };
     let mut cells =
-        vec![location(sources, place), visible(&candidate.name).into_owned(), field.kind.word().to_string()];
+        vec![location(sources, place), shortened(&candidate.name, LONGEST_NAME), field.kind.word().to_string()];
     cells.extend(Fact::ALL.map(|fact| match field.facts.of(fact) {
         None => mark(false).to_string(),
         Some(evidence) if evidence.by == By::Text => mark(true).to_string(),

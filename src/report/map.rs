@@ -12,6 +12,11 @@ use crate::source::Source;
 
 /// Longest words that are shown beside an arrow, in characters.
 const LONGEST: usize = 60;
+/// The length of a text that Mermaid draws unless its `maxTextSize` says otherwise
+/// (<https://mermaid.js.org/config/schema-docs/config.html#maxtextsize>).
+const MERMAID_LIMIT: usize = 50_000;
+const TOO_LARGE: &str =
+    "This is more than Mermaid draws unless its maxTextSize is raised; name fewer files for a map of each.";
 /// Stands for the provider until it is known which participant that is; escaped text has no braces.
 const PROVIDER: &str = "{provider}";
 
@@ -41,7 +46,11 @@ pub fn diagram(pieces: &[Piece], _totals: &Totals) -> String {
     for (index, provider) in providers.iter().enumerate() {
         out.push_str(&format!("    participant provider{} as {provider}\n", index + 1));
     }
-    format!("{out}    participant server as your server\n    actor browser as the user's browser\n{arrows}")
+    let out = format!("{out}    participant server as your server\n    actor browser as the user's browser\n{arrows}");
+    match out.len() > MERMAID_LIMIT {
+        true => format!("%% {TOO_LARGE}\n{out}"),
+        false => out,
+    }
 }
 
 fn arrows_of(field: &Field, sources: &[Source]) -> String {

@@ -21,7 +21,7 @@ pub struct BrokenBaseline {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object that `--write-baseline` wrote")]
 struct Written {
     version: u32,
     #[serde(default)]
