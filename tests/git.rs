@@ -56,6 +56,19 @@ fn told(folder: &Path, arguments: &[&str], expected: &[&str]) {
 }
 
 #[test]
+fn a_clone_without_its_past_is_told_to_fetch_it() {
+    let Some(folder) = repository("git-deep") else { return };
+    write(&folder, "more.yaml", SPEC);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "Add"]);
+    let clone = empty("git-shallow");
+    let from = format!("file://{}", folder.display());
+    git(&clone, &["clone", "--quiet", "--depth", "1", &from, "."]);
+    let (code, _, errors) = run(&clone, &["--since", "HEAD~1"]);
+    assert!(code == 2 && errors.contains("`git fetch --deepen 100`"), "{errors}");
+}
+
+#[test]
 fn what_did_not_change_is_not_told() {
     let Some(folder) = repository("git-same") else { return };
     told(&folder, &["--since", "HEAD"], &[]);

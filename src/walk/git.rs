@@ -23,6 +23,11 @@ pub enum GitError {
     /// What was typed names no commit.
     #[error("`{0}` names no commit of this repository")]
     NoCommit(String),
+    /// The same in a clone that has only its last commits.
+    #[error(
+        "`{0}` names no commit of this clone, which has only its last ones; fetch more of its past, as by `git fetch --deepen 100`"
+    )]
+    Shallow(String),
     /// A path that is to be looked at is not in the repository.
     #[error("`{0}` lies outside of the git repository, so there is nothing to compare it with")]
     Outside(String),
@@ -50,7 +55,7 @@ pub struct Comparison {
 /// The files as they lie on the disk, compared with the last commit that they have in common with a revision.
 pub fn since(revision: &str, paths: &[PathBuf]) -> Result<Comparison, GitError> {
     let git = Git::here(paths)?;
-    let commit = git.commit(revision).ok_or_else(|| GitError::NoCommit(revision.to_owned()))?;
+    let commit = git.commit(revision).ok_or_else(|| git.no_commit(revision))?;
     // What others did to the revision meanwhile is not what changed here. A clone without its past knows no such commit.
     let base = git.line(&["merge-base", &commit, "HEAD"]).unwrap_or(commit);
     let mut found = Comparison { here: git.here.clone(), ..Comparison::default() };
@@ -220,6 +225,13 @@ impl Git {
         let output = self.run(arguments).ok()?;
         let text = String::from_utf8(output).ok()?;
         Some(text.trim().to_owned()).filter(|line| !line.is_empty())
+    }
+
+    fn no_commit(&self, revision: &str) -> GitError {
+        match self.line(&["rev-parse", "--is-shallow-repository"]).as_deref() {
+            Some("true") => GitError::Shallow(revision.to_owned()),
+            _ => GitError::NoCommit(revision.to_owned()),
+        }
     }
 
     /// The hash of the commit that a revision names.
