@@ -18,6 +18,8 @@ use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+mod arazzo;
+mod asyncapi;
 mod callbacks;
 mod candidate;
 mod composition;
@@ -25,9 +27,12 @@ mod described;
 mod documents;
 mod fragment_targets;
 mod fragments;
+mod identities;
+mod kubernetes;
 mod node;
 mod operations;
 mod part;
+mod postman;
 mod references;
 mod schemas;
 mod shape;
@@ -53,7 +58,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let gate = |name: &str, prose: &str| named.contains(name) || gate(name, prose);
     let mut walk = Walk::new(&references, &gate);
     // A piece is what the reference says that leads to it, and only what none leads to is what it looks like.
-    let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part == Part::Document);
+    let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part.is_whole());
     for documents_of_a_kind in [whole, pieces] {
         for document in documents_of_a_kind {
             walk.document(&documents, document.root, document.part);
@@ -107,6 +112,9 @@ fn recognised_documents<'t>(
 }
 
 fn info(document: &Recognised<'_>) -> DocumentInfo {
-    let title = document.root.get("info").and_then(|info| info.word("title"));
+    let title = match document.part {
+        Part::Postman(_) => postman::collection(document.root).and_then(|own| own.get("info")?.word("name")),
+        _ => document.root.get("info").and_then(|info| info.word("title")),
+    };
     DocumentInfo { format: document.format, title: title.map(|title| title.into_owned()), language: None }
 }
