@@ -1,7 +1,9 @@
-//! Reads OpenAPI 3, Swagger 2.0 and pieces of them, from YAML and JSON: every property, parameter and header that may be
-//! documented becomes a candidate, with what the structure says of it.
+//! Reads OpenAPI 3, Swagger 2.0 and pieces of them, and what is made of the same schemas (AsyncAPI, Arazzo, JSON Schema,
+//! definitions of Kubernetes resources) or describes the same requests (Postman collections), from YAML and JSON: every
+//! property, parameter and header that may be documented becomes a candidate, with what the structure says of it.
 //!
-//! The reader is tolerant: it knows where documentation may stand, and leaves it to validators what else is wrong.
+//! One reader is for all of them, since a `$ref` leads from each to pieces that any of them may use. It is tolerant: it
+//! knows where documentation may stand, and leaves it to validators what else is wrong.
 
 use self::candidate::Known;
 use self::documents::Documents;
@@ -40,6 +42,10 @@ mod siblings;
 mod texts;
 mod usage;
 mod walk;
+
+/// The formats of documents.
+pub(super) const FORMATS: [&str; 8] =
+    ["openapi", "swagger", "asyncapi", "arazzo", "json-schema", "kubernetes", "postman", "fragment"];
 
 /// A document that is a description or a piece of one.
 struct Recognised<'t> {

@@ -41,7 +41,9 @@ impl<'t> Walk<'_, 't> {
             Piece::Step => {
                 self.described_parameters(node);
                 // What a person is asked for, or comes back with.
-                node.get("interaction").into_iter().for_each(|asked| self.under(asked, &[("inputSchema", Part::Schema)]));
+                node.get("interaction")
+                    .into_iter()
+                    .for_each(|asked| self.under(asked, &[("inputSchema", Part::Schema)]));
             }
         }
     }

@@ -118,7 +118,8 @@ impl<'t> Walk<'_, 't> {
         self.enclosing.push(Enclosure::Described(node));
         if let Some(parameters) = node.get("parameters") {
             // What the address begins with is no part of a path but all that is before it.
-            let is_start = |name: &str| address.strip_prefix('{').is_some_and(|rest| rest.starts_with(&format!("{name}}}")));
+            let is_start =
+                |name: &str| address.strip_prefix('{').is_some_and(|rest| rest.starts_with(&format!("{name}}}")));
             self.variables(parameters, |name| match is_start(name) {
                 true => Setting::Parameter,
                 false => Setting::PathParameter,
@@ -136,7 +137,8 @@ impl<'t> Walk<'_, 't> {
     /// Walks an operation. In version 3 the action is that of the application which the document describes, in version 2
     /// that of its clients, so that who subscribes gets what the application sends.
     fn exchange(&mut self, node: Node<'t>) {
-        let action = node.word("action").or_else(|| node.key().filter(|key| ["publish", "subscribe"].contains(&&**key)));
+        let action =
+            node.word("action").or_else(|| node.key().filter(|key| ["publish", "subscribe"].contains(&&**key)));
         let channel = node.get("channel").map(|channel| self.references.end(channel)).or_else(|| node.parent());
         let path = channel.and_then(|channel| channel.word("address").or_else(|| channel.key())).unwrap_or_default();
         let name = node.word("operationId").or_else(|| node.key().filter(|_| node.get("action").is_some()));

@@ -171,7 +171,7 @@ fn operation(at: &OperationAt<'_>) -> Operation {
 /// What an operation is called, and the last part of its path that is not a parameter.
 fn names_of_operation(at: &OperationAt<'_>) -> impl Iterator<Item = String> {
     let id = at.name.as_deref().map(str::to_owned);
-    let is_word = |part: &&str| !part.is_empty() && !part.contains(['{', '}', '$']);
+    let is_word = |part: &&str| !part.is_empty() && !part.contains(['{', '}', '$']) && !part.starts_with(':');
     let last = at.path.rsplit('/').find(is_word).map(str::to_owned);
     id.into_iter().chain(last)
 }

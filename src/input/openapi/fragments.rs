@@ -178,7 +178,8 @@ fn names_meta_schema(dialect: &str) -> bool {
 
 /// Whether a node is a message of AsyncAPI in a file of its own.
 fn is_message(node: Node<'_>) -> bool {
-    let is_named = ["contentType", "messageId", "name", "title", "summary", "headers"].iter().any(|key| node.get(key).is_some());
+    let is_named =
+        ["contentType", "messageId", "name", "title", "summary", "headers"].iter().any(|key| node.get(key).is_some());
     is_named && node.mapping("payload").is_some_and(is_object_schema)
 }
 

@@ -26,7 +26,8 @@ impl<'t> Identities<'t> {
                     Some(own) => identities.add(node, joined(&outer, &own).into()),
                     None => outer,
                 };
-                let inner = node.children().filter(|child| child.content().spot() == child.spot() && !child.is_scalar());
+                let inner =
+                    node.children().filter(|child| child.content().spot() == child.spot() && !child.is_scalar());
                 waiting.extend(inner.map(|child| (child, Rc::clone(&base))));
             }
         }
@@ -49,9 +50,9 @@ impl<'t> Identities<'t> {
         std::iter::successors(Some(node), |node| node.parent()).find(|node| self.of_node.contains_key(&node.spot()))
     }
 
-    /// The schema that a reference names as seen from one with an identity, and the fragment in it.
-    pub(super) fn named<'r>(&self, from: Node<'t>, reference: &'r str) -> Option<(Node<'t>, &'r str)> {
-        let base = self.of_node.get(&from.spot())?;
+    /// The schema that a reference names as seen from one with an identity, if from any, and the fragment in it.
+    pub(super) fn named<'r>(&self, from: Option<Node<'t>>, reference: &'r str) -> Option<(Node<'t>, &'r str)> {
+        let base = from.and_then(|from| self.of_node.get(&from.spot())).map_or("", |base| base);
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let node = self.by_uri.get(joined(base, path).as_str())?;
         Some((*node, fragment))

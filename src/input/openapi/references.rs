@@ -48,19 +48,16 @@ impl<'t> References<'t> {
                 let around = if identities.is_empty() { None } else { identities.around(reference) };
                 let target = by_words.entry((around.map(Node::spot), reference.raw())).or_insert_with(|| {
                     let words = reference.scalar().unwrap_or_default();
-                    let mut named = |around| {
-                        let (node, fragment) = identities.named(around, &words)?;
-                        fragments.target(node, fragment)
-                    };
+                    let named = identities.named(around, &words);
+                    let named = named.and_then(|(node, fragment)| fragments.target(node, fragment));
                     // An identity inside a document begins a document of its own.
-                    let inside = around.filter(|around| around.parent().is_some());
-                    if let Some(node) = inside.and_then(&mut named) {
-                        return Target::Node(node);
-                    }
-                    let by_identity = around.and_then(named);
-                    match resolve(documents, &mut fragments, root, &words) {
-                        Target::Node(node) => Target::Node(node),
-                        other => by_identity.map_or(other, Target::Node),
+                    let is_inside = around.is_some_and(|around| around.parent().is_some());
+                    match named.filter(|_| is_inside) {
+                        Some(node) => Target::Node(node),
+                        None => match resolve(documents, &mut fragments, root, &words) {
+                            Target::Node(node) => Target::Node(node),
+                            other => named.map_or(other, Target::Node),
+                        },
                     }
                 });
                 if let Target::Node(node) = target {

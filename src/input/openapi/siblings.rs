@@ -25,7 +25,9 @@ pub(super) fn siblings_of<'t>(group: Group<'t>, references: &References<'t>) -> 
             let parts = parts_of(schema, references).into_iter();
             by_key(parts.filter_map(|part| part.mapping("properties")), references)
         }
-        Group::Entries(list) => list.items().filter_map(|entry| named(entry, "key", references)).take(SIBLINGS_LIMIT).collect(),
+        Group::Entries(list) => {
+            list.items().filter_map(|entry| named(entry, "key", references)).take(SIBLINGS_LIMIT).collect()
+        }
         Group::Parameters(own, common) => parameters([own, common].into_iter().flatten(), references),
     }
 }
