@@ -59,6 +59,7 @@ channels:
       M2: {{$ref: '#/components/messages/M2'}}
   d: {{messages: {{M3: {{payload: {{schemaFormat: application/schema+json, schema: {}}}}}}}}}
   e: {{messages: {{M4: {{payload: {}}}}}}}
+  f: {{messages: {{M5: {{$ref: '#/components/messages/M5'}}}}}}
 operations:
   take:
     action: receive
@@ -67,16 +68,20 @@ operations:
     messages: [{{$ref: '#/channels/c/messages/M1'}}]
     reply: {{channel: {{$ref: '#/channels/d'}}}}
   tell: {{action: send, channel: {{$ref: '#/channels/e'}}}}
+  ask: {{action: send, channel: {{$ref: '#/channels/f'}}, reply: {{messages: []}}}}
 components:
-  messages: {{M2: {{payload: {}}}}}
+  messages: {{M2: {{payload: {}}}, M5: {{payload: {{$ref: '#/components/schemas/S'}}}}}}
+  schemas: {{S: {{schemaFormat: application/schema+json, schema: {}}}}}
 ",
             holding("p1"),
             holding("p3"),
             holding("p4"),
             holding("p2"),
+            holding("p5"),
         );
         let reading = read_files(&[("a.yaml", &text)]);
-        assert_eq!(names(&reading), ["p1", "p3", "p4", "p2"]);
+        assert_eq!(names(&reading), ["p1", "p3", "p4", "p2", "p5"]);
+        assert_eq!(usage_of(&reading, "p5"), REQUEST, "who waits for a reply asks");
         assert_eq!(usage_of(&reading, "p1"), REQUEST);
         assert_eq!(usage_of(&reading, "p2"), Usage::default(), "no operation sends it");
         assert_eq!(usage_of(&reading, "p3"), RESPONSE);

@@ -118,11 +118,10 @@ impl<'t> Walk<'_, 't> {
         self.enclosing.push(Enclosure::Described(node));
         if let Some(parameters) = node.get("parameters") {
             // What the address begins with is no part of a path but all that is before it.
-            let is_start =
-                |name: &str| address.strip_prefix('{').is_some_and(|rest| rest.starts_with(&format!("{name}}}")));
-            self.variables(parameters, |name| match is_start(name) {
-                true => Setting::Parameter,
-                false => Setting::PathParameter,
+            let is_part = |name: &str| address.find(&format!("{{{name}}}")).is_some_and(|at| at > 0);
+            self.variables(parameters, |name| match is_part(name) {
+                true => Setting::PathParameter,
+                false => Setting::Parameter,
             });
         }
         for (name, message) in node.get("messages").into_iter().flat_map(Node::entries) {
@@ -142,7 +141,9 @@ impl<'t> Walk<'_, 't> {
         let channel = node.get("channel").map(|channel| self.references.end(channel)).or_else(|| node.parent());
         let path = channel.and_then(|channel| channel.word("address").or_else(|| channel.key())).unwrap_or_default();
         let name = node.word("operationId").or_else(|| node.key().filter(|_| node.get("action").is_some()));
-        let delivers = action.as_deref().is_some_and(|action| ["send", "subscribe"].contains(&action));
+        // Who waits for a reply asks for something, as with any request.
+        let delivers = action.as_deref().is_some_and(|action| ["send", "subscribe"].contains(&action))
+            && node.get("reply").is_none();
         // A trait is said of any number of operations, and is none itself.
         let Some(action) = action else { return self.under(node, &[BINDINGS]) };
         let document = self.document_of(node);
@@ -177,11 +178,7 @@ impl<'t> Walk<'_, 't> {
         self.enclosing.extend(node.word("name").filter(|_| !self.is_defined()).map(Enclosure::Named));
         let depth = self.enclosing.len();
         self.enclosing.push(Enclosure::Described(node));
-        for part in ["headers", "payload"].into_iter().filter_map(|key| node.get(key)) {
-            // Since version 3 the language of a schema may be told beside it.
-            let schema = part.get("schemaFormat").and_then(|_| part.get("schema")).unwrap_or(part);
-            self.visit(schema, Part::Schema);
-        }
+        self.under(node, &[("headers", Part::Schema), ("payload", Part::Schema)]);
         let alternatives = ["oneOf", "traits"].into_iter().filter_map(|key| node.get(key)).flat_map(Node::items);
         alternatives.for_each(|message| self.visit(message, Part::AsyncApi(Piece::Message)));
         self.under(node, &[BINDINGS]);

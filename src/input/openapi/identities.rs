@@ -65,9 +65,10 @@ fn may_hold_one(text: &str) -> bool {
     holds("$id") || (holds("\"$schema\"") && holds("\"id\""))
 }
 
-/// What a schema calls itself, without a fragment; `id` alone is also the name of many a property.
+/// What a schema calls itself, without a fragment. Until draft 4 the key was `id`, which data have too.
 fn own_identity(node: Node<'_>) -> Option<String> {
-    let old = || node.word("id").filter(|id| has_scheme(id) && node.word("$schema").is_some());
+    let is_old = || node.root().word("$schema").is_some_and(|dialect| dialect.contains("/draft-0"));
+    let old = || node.word("id").filter(|id| has_scheme(id) && is_old());
     let id = node.word("$id").or_else(old)?;
     let id = id.split('#').next().unwrap_or_default();
     (!id.is_empty()).then(|| id.to_owned())
