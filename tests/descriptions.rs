@@ -177,10 +177,7 @@ components:
         assert_eq!(usage_of(&reading, "i1"), REQUEST);
         assert_eq!(usage_of(&reading, "i2"), REQUEST);
         let field = at(&reading, "/workflows/0/inputs/properties/i1");
-        assert_eq!(
-            (field.owners.as_slice(), field.info.title.as_deref()),
-            (["w".to_owned()].as_slice(), Some("Sign in"))
-        );
+        assert_eq!((field.owners.join(" "), field.info.title.as_deref()), ("w".to_owned(), None));
         assert_eq!(field.nearby[0].decoded, "Signs in.");
         assert_eq!(at(&reading, "/workflows/0/steps/0/parameters/1").setting, Setting::RequestHeader);
     }
@@ -205,6 +202,14 @@ mod schemas {
             let format = if text.contains("$schema") { "json-schema" } else { "fragment" };
             assert_eq!(reading.candidates[0].info.format, format, "{text}");
         }
+    }
+
+    #[test]
+    fn words_in_markdown_alone_are_words() {
+        let text = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {
+ "a": {"markdownDescription": "In **Markdown**."}, "b": {"description": "Plain.", "markdownDescription": "Other."}}}"#;
+        let reading = read_files(&[("a.json", text)]);
+        assert_eq!(reading.candidates.iter().map(words).collect::<Vec<_>>(), [["In **Markdown**."], ["Plain."]]);
     }
 
     #[test]
@@ -262,10 +267,11 @@ mod kubernetes {
         let text = format!(
             "apiVersion: v1\nkind: Service\n---\napiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\n\
              spec:\n  names: {{kind: Notifier}}\n  validation: {{openAPIV3Schema: {}}}\n  versions:\n  - schema: \
-             {{openAPIV3Schema: {{properties: {{spec: {}, status: {}}}}}}}\n",
+             {{openAPIV3Schema: {{properties: {{spec: {}, status: {}}}}}}}\n  - served: false\n    schema: {{openAPIV3Schema: {}}}\n",
             holding("p1"),
             holding("p2"),
             holding("p3"),
+            holding("p4"),
         );
         let reading = read_files(&[("crd.yaml", &text)]);
         assert_eq!(names(&reading), ["p1", "spec", "p2", "status", "p3"]);

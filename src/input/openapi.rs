@@ -119,6 +119,8 @@ fn recognised_documents<'t>(
 
 fn info(document: &Recognised<'_>) -> DocumentInfo {
     let title = match document.part {
+        // The title of workflows is that of what somebody does with the services of others.
+        Part::Arazzo(_) => None,
         Part::Postman(_) => postman::collection(document.root).and_then(|own| own.get("info")?.word("name")),
         _ => document.root.get("info").and_then(|info| info.word("title")),
     };

@@ -18,7 +18,8 @@ impl<'t> Walk<'_, 't> {
         let kind = spec.get("names").and_then(|names| names.word("kind"));
         // Until version 1 of definitions one schema held for all versions of a resource.
         let common = spec.get("validation").into_iter();
-        let versions = spec.get("versions").into_iter().flat_map(Node::items);
+        let is_served = |version: &Node<'t>| version.word("served").is_none_or(|served| served != "false");
+        let versions = spec.get("versions").into_iter().flat_map(Node::items).filter(is_served);
         let holders = common.chain(versions.filter_map(|version| version.get("schema")));
         for schema in holders.filter_map(|holder| holder.mapping("openAPIV3Schema")) {
             let outer = self.enclosing.len();

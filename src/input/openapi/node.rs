@@ -76,9 +76,9 @@ impl<'t> Node<'t> {
         self.get(key)?.scalar()
     }
 
-    /// Its description; Postman may wrap it with the type of its words.
+    /// Its description; Postman may wrap it with the type of its words, and some schemas have it in Markdown alone.
     pub(super) fn description(self) -> Option<Self> {
-        let described = self.get("description")?;
+        let described = self.get("description").or_else(|| self.get("markdownDescription"))?;
         let words = if described.is_mapping() { described.get("content")? } else { described };
         Some(words).filter(|words| words.is_scalar())
     }
