@@ -117,6 +117,15 @@ components:
     }
 
     #[test]
+    fn a_variable_of_another_file_has_the_words_that_stand_there() {
+        let reading = read_files(&[
+            ("a.yaml", "asyncapi: 3.0.0\nservers: {s: {variables: {v: {$ref: 'common/v.yaml#/one'}}}}\n"),
+            ("common/v.yaml", "one: {description: One.}\n"),
+        ]);
+        assert_eq!(words(at(&reading, "/servers/s/variables/v")), ["One."]);
+    }
+
+    #[test]
     fn files_refer_to_each_other() {
         let reading = read_files(&[
             (
@@ -279,6 +288,17 @@ mod kubernetes {
         assert_eq!(usage_of(&reading, "p3"), RESPONSE);
         let field = at(&reading, "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/p2");
         assert_eq!((field.owners.join(" "), field.info.format), ("spec Notifier".to_owned(), "kubernetes"));
+    }
+}
+
+#[test]
+fn a_definition_that_a_chart_writes_as_a_template_is_silence() {
+    let start = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n";
+    for (rest, expected) in
+        [("  {{- include \"x\" . }}\n  names: [\n", &[][..]), ("  names: [\n  a:\n", &[ProblemKind::Unreadable])]
+    {
+        let reading = read_files(&[("templates/crd.yaml", &format!("{start}{rest}  a: {{properties: {{}}}}\n"))]);
+        assert_eq!(problems(&reading), expected, "{rest}");
     }
 }
 

@@ -108,8 +108,12 @@ fn recognised_documents<'t>(
     let worth_parsing = linted.filter(|&&file| may_be_one(&sources[file]));
     worth_parsing.for_each(|&file| {
         documents.keep_if(file, |parsed| {
-            let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
-            is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
+            let source = &sources[file];
+            // Charts write definitions of resources as templates, which are no YAML yet and no mistake.
+            let is_template = || parsed.error.is_some() && source.text().contains("{{");
+            let is_ours = |format| format != "kubernetes" || !is_template();
+            Node::roots(&parsed.tree).any(|root| recognise(root).is_some_and(|(format, _)| is_ours(format)))
+                || (parsed.error.is_some() && claims_to_be_one(source))
         })
     });
     let kept = offered.iter().filter(|&&file| documents.is_parsed(file));

@@ -18,6 +18,8 @@ pub(super) enum Piece {
     Document,
     /// `components`.
     Components,
+    /// Servers by name.
+    Servers,
     /// One server.
     Server,
     /// Variables of servers by name.
@@ -51,7 +53,15 @@ const fn at(key: &str, piece: Piece) -> (&str, Part) {
 
 const BINDINGS: (&str, Part) = at("bindings", Piece::Bindings);
 
+const TOP: &[(&str, Part)] = &[
+    at("servers", Piece::Servers),
+    at("channels", Piece::Channels),
+    at("operations", Piece::Operations),
+    at("components", Piece::Components),
+];
+
 const COMPONENTS: &[(&str, Part)] = &[
+    at("servers", Piece::Servers),
     ("schemas", Part::Schemas),
     at("messages", Piece::Messages),
     at("messageTraits", Piece::Messages),
@@ -75,19 +85,10 @@ impl<'t> Walk<'_, 't> {
         match piece {
             Piece::Document => {
                 self.about_document(node);
-                node.get("servers").into_iter().flat_map(Node::entries).for_each(|(_, server)| {
-                    self.visit(server, Part::AsyncApi(Piece::Server));
-                });
-                let rest = [("channels", Piece::Channels), ("operations", Piece::Operations)];
-                self.under(node, &rest.map(|(key, piece)| at(key, piece)));
-                self.under(node, &[at("components", Piece::Components)]);
+                self.under(node, TOP);
             }
-            Piece::Components => {
-                node.get("servers").into_iter().flat_map(Node::entries).for_each(|(_, server)| {
-                    self.visit(server, Part::AsyncApi(Piece::Server));
-                });
-                self.under(node, COMPONENTS);
-            }
+            Piece::Components => self.under(node, COMPONENTS),
+            Piece::Servers => each(self, Piece::Server),
             Piece::Server => self.under(node, &[at("variables", Piece::Variables), BINDINGS]),
             Piece::Channels => each(self, Piece::Channel),
             Piece::Operations => each(self, Piece::Operation),
@@ -106,7 +107,9 @@ impl<'t> Walk<'_, 't> {
     /// Walks variables by name; each is like a parameter whose value stands beside its description.
     fn variables(&mut self, map: Node<'t>, setting: impl Fn(&str) -> Setting) {
         for (name, variable) in map.entries().filter(|(_, variable)| variable.is_mapping()) {
-            if variable.get("$ref").is_none() {
+            // What stands beside it in `components` is a place of its own there.
+            let is_here = self.references.followed(variable).is_some_and(|target| target.file() == variable.file());
+            if !is_here {
                 self.keep(variable, name.clone(), variable.key_span(), setting(&name), Group::Map(map));
             }
             self.inside(name, |walk| walk.visit(variable, Part::Schema));
