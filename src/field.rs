@@ -262,7 +262,8 @@ pub struct CallbackOperation {
 /// What is said once for a whole document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DocumentInfo {
-    /// Format id: `openapi`, `swagger`, `fragment` or a copy format.
+    /// Format id: `openapi`, `swagger`, `asyncapi`, `arazzo`, `json-schema`, `kubernetes`, `postman`, `fragment`, or that
+    /// of a reader of copy or pages.
     pub format: &'static str,
     /// `info.title`, or the product's name where a format has one.
     pub title: Option<String>,

@@ -126,7 +126,8 @@ enum Read {
 pub const FORMATS: &[Format] = &[
     Format {
         id: "openapi",
-        what: "OpenAPI 3.0 to 3.2, Swagger 2.0, and pieces of them in files of their own",
+        what: "OpenAPI 3.0 to 3.2, Swagger 2.0, AsyncAPI 2 and 3, Arazzo, JSON Schema, Kubernetes resource definitions, \
+               Postman collections, and pieces of them in files of their own",
         endings: &[".yaml", ".yml", ".json"],
         read: Read::Tied(openapi::read),
     },
@@ -304,6 +305,11 @@ pub fn is_source_locale(name: &str) -> bool {
     // Jenkins has the words of a page in a file beside it.
     let is_in_place = || copy::is_locale_place(name) || lower.ends_with(".properties");
     is_offered && is_in_place() && is_source()
+}
+
+/// Whether candidates of a format (that of their document) stand for an object of YAML or JSON that has their description.
+pub fn is_description(format: &str) -> bool {
+    openapi::FORMATS.contains(&format)
 }
 
 /// Whether a text was meant to be an API description, told by its name or its first lines.

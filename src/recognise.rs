@@ -78,7 +78,7 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, context: &Context) -> 
 
 /// The product's name in a document's title: what stands before `API` and the like.
 pub fn name_in_title(title: &str) -> Option<String> {
-    const ENDS: [&str; 30] = [
+    const ENDS: [&str; 32] = [
         "core",
         "integrations",
         "integration",
@@ -109,6 +109,8 @@ pub fn name_in_title(title: &str) -> Option<String> {
         "swagger",
         "http",
         "public",
+        "postman",
+        "collection",
     ];
     let before = title.split([':', '|', '(', '–', '—']).next().unwrap_or(title);
     let mut words: Vec<&str> = before.split_whitespace().collect();
@@ -133,6 +135,7 @@ mod tests {
         let check = |title: &str, name: Option<&str>| assert_eq!(name_in_title(title).as_deref(), name, "{title}");
         check("Acme REST API v2.1", Some("Acme"));
         check("Acme Pay API: payouts", Some("Acme Pay"));
+        check("Acme Pay Postman Collection", Some("Acme Pay"));
         check("OpenAPI specification", None);
         check("An API for everything that a modern shop needs", None);
     }

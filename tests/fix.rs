@@ -560,3 +560,63 @@ fn a_diff_shows_what_would_be_written() {
     assert!(diff.starts_with("--- a/a.yaml\n+++ b/a.yaml\n@@ -5,4 +5,4 @@\n"), "{diff}");
     assert!(diff.contains(&format!("-          description: Called when a parcel arrives, retried for a day.\n+          description: Called when a parcel arrives, retried for a day. {CALL}\n")), "{diff}");
 }
+
+#[test]
+fn descriptions_of_other_formats_are_extended_and_added_in_their_style() {
+    let spoken = format!("{CALL} {FAILURE}");
+    let schema = |property: &str| {
+        format!("{{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"properties\": {{\n  {property}\n}}}}\n")
+    };
+    check(
+        "values.schema.json",
+        &schema(r#""callback_url": {"type": "string", "description": "Called when a parcel arrives."}"#),
+        &schema(&format!(
+            r#""callback_url": {{"type": "string", "description": "Called when a parcel arrives. {spoken}"}}"#
+        )),
+    );
+    let events = |described: &str| {
+        format!(
+            "asyncapi: 3.0.0\ncomponents:\n  messages:\n    M:\n      payload:\n        properties:\n          \
+             callback_url:\n            type: string\n{described}"
+        )
+    };
+    check("a.yaml", &events(""), &events(&format!("            description: '{}'\n", spoken.replace('\'', "''"))));
+    let flow = |words: &str| {
+        format!(
+            "arazzo: 1.0.0\nworkflows:\n- workflowId: w\n  inputs:\n    properties:\n      webhook_url:\n        \
+             description: >-\n          Called when a parcel is handed over to\n          the person that it was sent to.{words}\n"
+        )
+    };
+    let wrapped = " Parcelway sends a POST request\n          to this URL. If the request fails, it's retried 5 \
+                   times: 1, 2, 4, 8\n          and 16 minutes later.";
+    check("a.yaml", &flow(""), &flow(wrapped));
+    let collection = |entry: &str| {
+        format!(
+            "{{\"info\": {{\"schema\": \"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"}},\n \
+             \"item\": [{{\"request\": {{\"url\": {{\"query\": [\n  {{\"key\": \"a\", \"description\": \"A.\"}},\n  {entry}]}}}}}}]}}\n"
+        )
+    };
+    for (old, new) in [
+        (
+            r#"{"key": "callback_url", "value": "x", "description": "Called when a parcel arrives."}"#,
+            format!(
+                r#"{{"key": "callback_url", "value": "x", "description": "Called when a parcel arrives. {spoken}"}}"#
+            ),
+        ),
+        (
+            r#"{"key": "callback_url", "description": {"content": "Called when a parcel arrives.", "type": "text/plain"}}"#,
+            format!(
+                r#"{{"key": "callback_url", "description": {{"content": "Called when a parcel arrives. {spoken}", "type": "text/plain"}}}}"#
+            ),
+        ),
+        (
+            r#"{"key": "callback_url", "value": "x"}"#,
+            format!(r#"{{"key": "callback_url", "description": "{spoken}", "value": "x"}}"#),
+        ),
+    ] {
+        check("a.json", &collection(old), &collection(&new));
+    }
+    let (_, fixes) =
+        fixed_with("a.json", &collection(r#"{"key": "callback_url", "description": null}"#), &house(), false);
+    assert_eq!((fixes.edits.len(), fixes.left.len()), (0, 1));
+}

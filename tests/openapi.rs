@@ -1,13 +1,12 @@
 //! What the OpenAPI reader makes of small descriptions, each written for one thing that it must see or leave alone.
 
-use whocalls::field::{Candidate, Role, Setting};
+#[path = "support/reading.rs"]
+mod reading;
+
+use reading::{at, names, pointers, problems, read_files, words};
+use whocalls::field::{Role, Setting};
 use whocalls::input::{ProblemKind, Reading, read};
 use whocalls::source::Source;
-
-fn read_files(files: &[(&str, &str)]) -> Reading {
-    let sources: Vec<Source> = files.iter().map(|(path, text)| Source::new(*path, *text)).collect();
-    read(&sources, &|_, _| true)
-}
 
 fn read_one(text: &str) -> Reading {
     read_files(&[("api.yaml", text)])
@@ -16,27 +15,6 @@ fn read_one(text: &str) -> Reading {
 /// Reads components with these schemas, each line of which is indented as it stands below `schemas:`.
 fn read_schemas(schemas: &str) -> Reading {
     read_one(&format!("openapi: 3.1.0\ncomponents:\n  schemas:\n{schemas}"))
-}
-
-fn pointers(reading: &Reading) -> Vec<&str> {
-    reading.candidates.iter().map(|candidate| candidate.pointer.0.as_str()).collect()
-}
-
-fn names(reading: &Reading) -> Vec<&str> {
-    reading.candidates.iter().map(|candidate| candidate.name.as_str()).collect()
-}
-
-fn at<'r>(reading: &'r Reading, pointer: &str) -> &'r Candidate {
-    let found = reading.candidates.iter().find(|candidate| candidate.pointer.0 == pointer);
-    found.unwrap_or_else(|| panic!("no candidate at {pointer}, only at {:#?}", pointers(reading)))
-}
-
-fn words(candidate: &Candidate) -> Vec<&str> {
-    candidate.texts.iter().map(|text| text.decoded.as_str()).collect()
-}
-
-fn problems(reading: &Reading) -> Vec<ProblemKind> {
-    reading.problems.iter().map(|problem| problem.kind).collect()
 }
 
 mod formats {
@@ -166,7 +144,7 @@ mod fragments {
         let reading = read_files(&[(path, text)]);
         assert_eq!(reading.problems, [], "{path}");
         let formats = reading.candidates.iter().map(|candidate| candidate.info.format);
-        assert!(formats.into_iter().all(|format| format == "fragment"));
+        assert!(formats.into_iter().all(|format| ["fragment", "json-schema"].contains(&format)));
         reading.candidates.into_iter().map(|candidate| candidate.name).collect()
     }
 
@@ -221,7 +199,25 @@ mod fragments {
                 r#"{"$schema": "https://json.schemastore.org/tsconfig", "compilerOptions": {"paths": {"/a": ["b"]}}}"#,
             ),
             ("mapping.json", r#"{"properties": {"url": {"type": "keyword"}, "at": {"type": "date"}}}"#),
-            ("asyncapi.yaml", "asyncapi: 2.6.0\ncomponents:\n  schemas:\n    A: {properties: {url: {type: string}}}\n"),
+            ("asyncapi.yaml", "asyncapi: 1.2.0\ncomponents:\n  schemas:\n    A: {properties: {url: {type: string}}}\n"),
+            (
+                "environment.json",
+                r#"{"name": "a", "values": [{"key": "redirect_uri"}], "_postman_variable_scope": "environment"}"#,
+            ),
+            ("v1.json", r#"{"id": "a", "name": "b", "requests": [{"url": "c", "data": [{"key": "callback_url"}]}]}"#),
+            (
+                "data.json",
+                r#"{"$schema": "http://json-schema.org/draft-07/schema#", "callback_url": "https://example.com"}"#,
+            ),
+            ("data.json", r#"{"$id": "https://example.com/1", "properties": {"callback_url": "https://example.com"}}"#),
+            (
+                "event.json",
+                r#"{"name": "a", "payload": {"callback_url": "https://example.com", "properties": {"url": "b"}}}"#,
+            ),
+            (
+                "crd.yaml",
+                "kind: CustomResourceDefinition\nspec: {validation: {openAPIV3Schema: {properties: {url: {}}}}}\n",
+            ),
             ("bitbucket-pipelines.yml", "definitions:\n  steps: [{step: {name: x}}]\n  caches: {a: b}\n"),
             ("azure-pipelines.yml", "parameters:\n- {name: url, type: string, default: x}\nresponses: {}\n"),
             ("orb.yml", "parameters:\n  url: {type: string, description: Where in: it calls}\n"),

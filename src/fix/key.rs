@@ -6,7 +6,7 @@ use crate::input::tree::{NodeId, Style, Tree};
 use crate::source::{FileId, Span};
 
 /// The keys that a description follows, by the habit of those who write them.
-const BEFORE: [&str; 7] = ["title", "type", "format", "name", "in", "$ref", "nullable"];
+const BEFORE: [&str; 8] = ["title", "type", "format", "name", "in", "$ref", "nullable", "key"];
 
 /// An edit that adds a description to a mapping.
 pub fn described(tree: &Tree<'_>, mapping: NodeId, file: FileId, words: &str) -> Result<Edit, Refusal> {

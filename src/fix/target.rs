@@ -52,7 +52,7 @@ impl Ground<'_> {
     fn plan(&self, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
         let candidate = &self.survey.fields[wish.field].field.candidate;
         let plan = match candidate.info.format {
-            "openapi" | "swagger" | "fragment" => self.in_description(candidate, wish, wishes),
+            format if input::is_description(format) => self.in_description(candidate, wish, wishes),
             _ => self.in_copy(candidate, wish, wishes),
         }?;
         match self.sources[plan.edit.file].standing() {
@@ -92,6 +92,9 @@ impl Ground<'_> {
     fn described(&self, tree: &Tree<'_>, node: NodeId, file: FileId, wish: &Wish) -> Result<Plan, Refusal> {
         let node = tree.resolve(node);
         if let Some(empty) = tree.get(node, "description") {
+            if tree.is_null(empty) {
+                return Err(Refusal::EMPTY);
+            }
             let text = tree.text(empty, Role::Description).ok_or(Refusal::EMPTY)?;
             let (edit, says) = scalar::extended(tree, tree.resolve(empty), &text, &wish.said.words)?;
             return Ok(Plan { edit, says });
@@ -201,9 +204,13 @@ fn node_of(tree: &Tree<'_>, candidate: &Candidate) -> Option<NodeId> {
     found.find(|&node| holds(node))
 }
 
-/// Whether words beside a `$ref` are read: from OpenAPI 3.1 on.
+/// Whether words beside a `$ref` are read: from OpenAPI 3.1 on, and from the JSON Schema of 2019 on, which Arazzo uses.
 fn reads_siblings(tree: &Tree<'_>, node: NodeId) -> bool {
     let root = ancestors(tree, node).last().unwrap_or(node);
-    let version = tree.get(root, "openapi").and_then(|version| tree.scalar(version));
-    version.is_some_and(|version| version.starts_with("3.") && !version.starts_with("3.0"))
+    let says = |key, is_so: &dyn Fn(&str) -> bool| {
+        tree.get(root, key).and_then(|value| tree.scalar(value)).is_some_and(|value| is_so(&value))
+    };
+    says("openapi", &|version| version.starts_with("3.") && !version.starts_with("3.0"))
+        || says("$schema", &|dialect| dialect.contains("json-schema.org/draft/20"))
+        || says("arazzo", &|_| true)
 }

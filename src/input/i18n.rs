@@ -49,6 +49,7 @@ const FOREIGN: &[&[&str]] = &[
     &["openapi"],
     &["swagger"],
     &["asyncapi"],
+    &["arazzo"],
     &["compilerOptions"],
     &["apiVersion", "kind"],
     &["jobs", "on"],

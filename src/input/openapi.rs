@@ -1,7 +1,9 @@
-//! Reads OpenAPI 3, Swagger 2.0 and pieces of them, from YAML and JSON: every property, parameter and header that may be
-//! documented becomes a candidate, with what the structure says of it.
+//! Reads OpenAPI 3, Swagger 2.0 and pieces of them, and what is made of the same schemas (AsyncAPI, Arazzo, JSON Schema,
+//! definitions of Kubernetes resources) or describes the same requests (Postman collections), from YAML and JSON: every
+//! property, parameter and header that may be documented becomes a candidate, with what the structure says of it.
 //!
-//! The reader is tolerant: it knows where documentation may stand, and leaves it to validators what else is wrong.
+//! One reader is for all of them, since a `$ref` leads from each to pieces that any of them may use. It is tolerant: it
+//! knows where documentation may stand, and leaves it to validators what else is wrong.
 
 use self::candidate::Known;
 use self::documents::Documents;
@@ -18,6 +20,8 @@ use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+mod arazzo;
+mod asyncapi;
 mod callbacks;
 mod candidate;
 mod composition;
@@ -25,10 +29,13 @@ mod described;
 mod documents;
 mod fragment_targets;
 mod fragments;
+mod identities;
+mod kubernetes;
 mod node;
 mod operations;
 pub(super) mod outline;
 mod part;
+mod postman;
 mod references;
 mod schemas;
 mod shape;
@@ -36,6 +43,10 @@ mod siblings;
 mod texts;
 mod usage;
 mod walk;
+
+/// The formats of documents.
+pub(super) const FORMATS: [&str; 8] =
+    ["openapi", "swagger", "asyncapi", "arazzo", "json-schema", "kubernetes", "postman", "fragment"];
 
 /// A document that is a description or a piece of one.
 struct Recognised<'t> {
@@ -54,7 +65,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let gate = |name: &str, prose: &str| named.contains(name) || gate(name, prose);
     let mut walk = Walk::new(&references, &gate);
     // A piece is what the reference says that leads to it, and only what none leads to is what it looks like.
-    let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part == Part::Document);
+    let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part.is_whole());
     for documents_of_a_kind in [whole, pieces] {
         for document in documents_of_a_kind {
             walk.document(&documents, document.root, document.part);
@@ -98,8 +109,12 @@ fn recognised_documents<'t>(
     let worth_parsing = linted.filter(|&&file| may_be_one(&sources[file]));
     worth_parsing.for_each(|&file| {
         documents.keep_if(file, |parsed| {
-            let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
-            is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
+            let source = &sources[file];
+            // Charts write definitions of resources as templates, which are no YAML yet and no mistake.
+            let is_template = || parsed.error.is_some() && source.text().contains("{{");
+            let is_ours = |format| format != "kubernetes" || !is_template();
+            Node::roots(&parsed.tree).any(|root| recognise(root).is_some_and(|(format, _)| is_ours(format)))
+                || (parsed.error.is_some() && claims_to_be_one(source))
         })
     });
     let kept = offered.iter().filter(|&&file| documents.is_parsed(file));
@@ -108,6 +123,11 @@ fn recognised_documents<'t>(
 }
 
 fn info(document: &Recognised<'_>) -> DocumentInfo {
-    let title = document.root.get("info").and_then(|info| info.word("title"));
+    let title = match document.part {
+        // The title of workflows is that of what somebody does with the services of others.
+        Part::Arazzo(_) => None,
+        Part::Postman(_) => postman::collection(document.root).and_then(|own| own.get("info")?.word("name")),
+        _ => document.root.get("info").and_then(|info| info.word("title")),
+    };
     DocumentInfo { format: document.format, title: title.map(|title| title.into_owned()), language: None }
 }

@@ -54,7 +54,7 @@ fn described(source: &Source, wanted: Wanted<'_>) -> Result<Vec<Text>, Absent> {
     let parsed = super::parse(0, source);
     let tree = &parsed.tree;
     let root = *tree.roots().first().ok_or(Absent::NoPage)?;
-    let is_description = ["openapi", "swagger"].iter().any(|key| tree.get(root, key).is_some());
+    let is_description = ["openapi", "swagger", "asyncapi", "arazzo"].iter().any(|key| tree.get(root, key).is_some());
     if !is_description {
         return Err(Absent::NoPage);
     }

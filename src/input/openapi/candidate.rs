@@ -102,7 +102,7 @@ impl<'t> Known<'t> {
     fn siblings(&mut self, group: Group<'t>) -> Arc<Vec<Sibling>> {
         let key = match group {
             Group::Alone => (None, None),
-            Group::Map(node) | Group::Object(node) => (Some(node.spot()), None),
+            Group::Map(node) | Group::Object(node) | Group::Entries(node) => (Some(node.spot()), None),
             Group::Parameters(own, common) => (own.map(Node::spot), common.map(Node::spot)),
         };
         let Known { siblings, references, .. } = self;
@@ -138,7 +138,7 @@ impl<'t> Known<'t> {
             Enclosure::Described(schema) => Some(*schema),
             _ => None,
         });
-        let described = schemas.filter_map(|schema| schema.get("description")?.text(Role::Description));
+        let described = schemas.filter_map(|schema| schema.description()?.text(Role::Description));
         let operations = used_by.iter().take(NEARBY_OPERATIONS).map(|&id| self.operations[id].node);
         described.take(NEARBY_SCHEMAS).chain(operations.flat_map(own_texts)).collect()
     }
@@ -159,8 +159,8 @@ impl<'t> Known<'t> {
 }
 
 fn operation(at: &OperationAt<'_>) -> Operation {
-    let own = ["summary", "description", "operationId"].into_iter().filter_map(|key| at.node.word(key));
-    let own = own.map(|word| word.into_owned());
+    let own = [at.node.word("summary"), at.node.description().and_then(Node::scalar), at.name.clone()];
+    let own = own.into_iter().flatten().map(|word| word.into_owned());
     Operation {
         method: at.method.as_deref().unwrap_or_default().to_uppercase(),
         path: at.path.to_string(),
@@ -168,10 +168,10 @@ fn operation(at: &OperationAt<'_>) -> Operation {
     }
 }
 
-/// An operation's id, and the last part of its path that is not a parameter.
+/// What an operation is called, and the last part of its path that is not a parameter.
 fn names_of_operation(at: &OperationAt<'_>) -> impl Iterator<Item = String> {
-    let id = at.node.word("operationId").map(|id| id.into_owned());
-    let is_word = |part: &&str| !part.is_empty() && !part.contains(['{', '}', '$']);
+    let id = at.name.as_deref().map(str::to_owned);
+    let is_word = |part: &&str| !part.is_empty() && !part.contains(['{', '}', '$']) && !part.starts_with(':');
     let last = at.path.rsplit('/').find(is_word).map(str::to_owned);
     id.into_iter().chain(last)
 }

@@ -22,6 +22,7 @@ pub(super) fn parts_of<'t>(schema: Node<'t>, references: &References<'t>) -> Vec
         }
         let from = waiting.len();
         waiting.extend(references.followed(part));
+        waiting.extend(wrapped(part).map(Node::content));
         for key in ["allOf", "anyOf", "oneOf"] {
             waiting.extend(part.get(key).into_iter().flat_map(Node::items).map(Node::content));
         }
@@ -29,6 +30,11 @@ pub(super) fn parts_of<'t>(schema: Node<'t>, references: &References<'t>) -> Vec
         waiting[from..].reverse();
     }
     parts
+}
+
+/// The schema that AsyncAPI wraps with the name of the language that it is written in.
+pub(super) fn wrapped<'t>(node: Node<'t>) -> Option<Node<'t>> {
+    node.get("schemaFormat").and_then(|_| node.mapping("schema"))
 }
 
 /// The schemas of what a place holds: a property is its schema, a parameter or header may hold one.

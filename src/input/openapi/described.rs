@@ -13,7 +13,7 @@ use std::sync::Arc;
 impl<'t> Walk<'_, 't> {
     /// Keeps the rows of tables in the description of a node, as far as they pass the gate.
     pub(super) fn fields_described_in(&mut self, holder: Node<'t>) {
-        let Some(node) = holder.get("description").filter(|node| may_hold_table(node.raw())) else { return };
+        let Some(node) = holder.description().filter(|node| may_hold_table(node.raw())) else { return };
         let Some(text) = node.text(Role::Description).filter(|_| self.emitted.insert(node.spot())) else { return };
         let text = Rc::new(text);
         let entries = entries_in(&text);

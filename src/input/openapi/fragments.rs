@@ -1,16 +1,17 @@
-//! Whether a file is an OpenAPI description or a piece of one, told by its structure alone.
+//! Whether a file is a description, a JSON Schema or a piece of one, told by its structure alone.
 //!
 //! Of two mistakes the worse one is to take a translation file or a configuration for a piece of a description, so that a
 //! piece has to look like one in all of its entries.
 
 use super::node::Node;
 use super::part::{METHODS, Part, SECTIONS};
+use super::{arazzo, asyncapi, kubernetes, postman};
 use crate::source::{Source, beginning};
 
 /// What the top of a document is, with the id of its format; none where it is nothing of ours.
 pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
-    if let Some(format) = described_format(root) {
-        return Some((format, Part::Document));
+    if let Some(whole) = whole_document(root) {
+        return Some(whole);
     }
     // These share many keys with OpenAPI but not their meaning, as other versions of it do.
     if ["asyncapi", "arazzo", "openapi", "swagger", "swaggerVersion"].iter().any(|key| root.get(key).is_some()) {
@@ -19,12 +20,27 @@ pub(super) fn recognise(root: Node<'_>) -> Option<(&'static str, Part)> {
     if root.is_sequence() {
         return (all(root.items(), is_parameter)).then_some(("fragment", Part::Parameters));
     }
+    if is_declared_schema(root) {
+        return Some(("json-schema", Part::Schema));
+    }
     fragment_part(root).map(|part| ("fragment", part))
 }
 
 /// Whether a text is worth parsing: a description or a piece of one holds one of these words, most other files none.
 pub(super) fn may_be_one(source: &Source) -> bool {
-    const WORDS: &[&str] = &["properties", "responses", "schema", "openapi", "swagger", "in:", "in\"", "in'", "in :"];
+    const WORDS: &[&str] = &[
+        "properties",
+        "responses",
+        "schema",
+        "openapi",
+        "swagger",
+        "asyncapi",
+        "arazzo",
+        "in:",
+        "in\"",
+        "in'",
+        "in :",
+    ];
     let has = |word: &&str| memchr::memmem::find(source.text().as_bytes(), word.as_bytes()).is_some();
     WORDS.iter().any(has) || claims_to_be_one(source)
 }
@@ -33,23 +49,34 @@ pub(super) fn may_be_one(source: &Source) -> bool {
 pub(in crate::input) fn claims_to_be_one(source: &Source) -> bool {
     let name = source.path().rsplit('/').next().unwrap_or_default().to_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    if ["openapi", "swagger"].iter().any(|word| stem.rsplit('.').next() == Some(word)) {
+    if VERSIONED.iter().any(|word| stem.rsplit('.').next() == Some(word)) {
         return true;
     }
     let start = beginning(source.text().trim_start_matches('\u{feff}'), 4096);
     start.split(['\n', '{', ',']).any(|line| {
         let line = line.trim_start().trim_start_matches(['"', '\'']);
-        let rest = ["openapi", "swagger"].iter().find_map(|word| line.strip_prefix(word));
-        let value = rest.and_then(|rest| rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':'));
-        value.is_some_and(|value| starts_with_version(value.trim_start().trim_start_matches(['"', '\''])))
+        let value_of = |word: &str| {
+            let rest = line.strip_prefix(word)?.trim_start_matches(['"', '\'']).trim_start();
+            Some(rest.strip_prefix(':')?.trim_start().trim_start_matches(['"', '\'']))
+        };
+        let is_dialect = |value: &str| names_meta_schema(value) || value.contains(postman::SCHEMA);
+        VERSIONED.iter().any(|word| value_of(word).is_some_and(starts_with_version))
+            || ["$schema", "schema"].iter().any(|word| value_of(word).is_some_and(is_dialect))
     })
 }
 
-fn described_format(root: Node<'_>) -> Option<&'static str> {
-    let is_version = |key: &str, major: &str| root.word(key).is_some_and(|version| version.starts_with(major));
+/// The keys that tell the version of a format.
+const VERSIONED: [&str; 4] = ["openapi", "swagger", "asyncapi", "arazzo"];
+
+fn whole_document(root: Node<'_>) -> Option<(&'static str, Part)> {
+    let is_version = |key: &str, majors: &[char]| root.word(key).is_some_and(|version| version.starts_with(majors));
     match () {
-        _ if is_version("openapi", "3") => Some("openapi"),
-        _ if is_version("swagger", "2") => Some("swagger"),
+        _ if is_version("openapi", &['3']) => Some(("openapi", Part::Document)),
+        _ if is_version("swagger", &['2']) => Some(("swagger", Part::Document)),
+        _ if is_version("asyncapi", &['2', '3']) => Some(("asyncapi", Part::AsyncApi(asyncapi::Piece::Document))),
+        _ if is_version("arazzo", &['1']) => Some(("arazzo", Part::Arazzo(arazzo::Piece::Document))),
+        _ if postman::collection(root).is_some() => Some(("postman", Part::Postman(postman::Piece::Collection))),
+        _ if kubernetes::is_definition(root) => Some(("kubernetes", Part::Resource)),
         _ => None,
     }
 }
@@ -59,7 +86,7 @@ fn starts_with_version(value: &str) -> bool {
 }
 
 fn fragment_part(root: Node<'_>) -> Option<Part> {
-    if is_schema_document(root) {
+    if root.get("$schema").is_none() && is_object_schema(root) {
         return Some(Part::Schema);
     }
     if root.mapping("components").is_some_and(has_section) || root.mapping("paths").is_some_and(is_paths) {
@@ -81,6 +108,7 @@ const LONE: &[(Question, Part)] = &[
     (is_operation, Part::Operation),
     (has_content, Part::Response),
     (is_paths, Part::PathItems),
+    (is_message, Part::AsyncApi(asyncapi::Piece::Message)),
 ];
 
 /// What the entries of a mapping are, if all of them are the same.
@@ -119,20 +147,40 @@ fn all<'t>(nodes: impl Iterator<Item = Node<'t>>, is_one: fn(Node<'t>) -> bool) 
     nodes.peek().is_some() && nodes.all(is_one)
 }
 
-/// A schema that says that it is one, or an object with properties.
-fn is_schema_document(root: Node<'_>) -> bool {
-    let dialect = root.word("$schema");
-    let has_keyword = || {
-        ["properties", "$defs", "definitions", "items", "allOf", "anyOf", "oneOf"]
-            .iter()
-            .any(|key| root.get(key).is_some_and(|value| !value.is_scalar()))
-    };
+/// Whether a document says of itself that it is a schema, and holds something that only a schema does.
+fn is_declared_schema(root: Node<'_>) -> bool {
+    const KEYWORDS: [&str; 15] = [
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "$defs",
+        "definitions",
+        "items",
+        "prefixItems",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependencies",
+    ];
+    let has_keyword = || KEYWORDS.iter().any(|key| root.get(key).is_some_and(|value| !value.is_scalar()));
     // Many a configuration names with `$schema` the schema that it follows; only a meta-schema makes it a schema itself.
-    let is_meta = |dialect: &str| dialect.contains("json-schema.org/") || dialect.contains("spec.openapis.org/");
-    match dialect {
-        Some(dialect) => is_meta(&dialect) && has_keyword(),
-        None => is_object_schema(root),
-    }
+    root.word("$schema").is_some_and(|dialect| names_meta_schema(&dialect)) && has_keyword()
+}
+
+/// Whether a `$schema` is that of schemas.
+fn names_meta_schema(dialect: &str) -> bool {
+    dialect.contains("json-schema.org/") || dialect.contains("spec.openapis.org/")
+}
+
+/// Whether a node is a message of AsyncAPI in a file of its own.
+fn is_message(node: Node<'_>) -> bool {
+    let is_named =
+        ["contentType", "messageId", "name", "title", "summary", "headers"].iter().any(|key| node.get(key).is_some());
+    is_named && node.mapping("payload").is_some_and(is_object_schema)
 }
 
 /// A schema that documents properties.
@@ -148,7 +196,7 @@ fn is_object_schema(node: Node<'_>) -> bool {
 }
 
 /// A mapping that can hardly be anything but a schema.
-fn is_schema(node: Node<'_>) -> bool {
+pub(super) fn is_schema(node: Node<'_>) -> bool {
     if !node.is_mapping() {
         return false;
     }

@@ -36,6 +36,11 @@ impl<'t> Node<'t> {
         Node { id: self.tree.resolve(self.id), ..self }
     }
 
+    /// The whole text that it is part of.
+    pub(super) fn source(self) -> &'t str {
+        self.tree.source()
+    }
+
     /// The source that holds it.
     pub(super) fn file(self) -> FileId {
         self.tree.file()
@@ -69,6 +74,13 @@ impl<'t> Node<'t> {
     /// The decoded scalar under a key.
     pub(super) fn word(self, key: &str) -> Option<Cow<'t, str>> {
         self.get(key)?.scalar()
+    }
+
+    /// Its description; Postman may wrap it with the type of its words, and some schemas have it in Markdown alone.
+    pub(super) fn description(self) -> Option<Self> {
+        let described = self.get("description").or_else(|| self.get("markdownDescription"))?;
+        let words = if described.is_mapping() { described.get("content")? } else { described };
+        Some(words).filter(|words| words.is_scalar())
     }
 
     /// Keys and values of a mapping; nothing for anything else.
@@ -147,7 +159,7 @@ impl<'t> Node<'t> {
 
     /// Its decoded text with the map back to the source; none for an empty one.
     pub(super) fn text(self, role: Role) -> Option<Text> {
-        if !self.is_scalar() {
+        if !self.is_scalar() || self.tree.is_null(self.id) {
             return None;
         }
         self.tree.text(self.id, role).filter(|text| !text.decoded.trim().is_empty())

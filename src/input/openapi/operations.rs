@@ -18,8 +18,10 @@ pub(super) struct OperationAt<'t> {
     pub(super) method: Option<Cow<'t, str>>,
     /// The document that it is part of, or from which the walk came to it.
     pub(super) document: Node<'t>,
-    /// Its path template, the name of its webhook, or its callback's expression.
+    /// Its path template, the name of its webhook, its callback's expression, or the address of its channel.
     pub(super) path: Cow<'t, str>,
+    /// What it is called, by an id or by words.
+    pub(super) name: Option<Cow<'t, str>>,
 }
 
 /// Whose calls the operations are that are being walked, and what they have in common.
@@ -90,13 +92,10 @@ impl<'t> Walk<'_, 't> {
     /// Walks an operation and tells the unit of its request.
     fn operation(&mut self, node: Node<'t>, item: Option<Node<'t>>, method: Option<Cow<'t, str>>) -> UnitId {
         let node = node.content();
-        let path = self.route.path.clone();
-        let id: OperationId = self.operations.len();
-        let document = self.document.unwrap_or_else(|| node.root());
-        self.operations.push(OperationAt { node, item, method, document, path });
-        let (asked, answered) = directions(self.route.delivers);
-        let request = self.graph.add_half(asked, Some(id));
-        let response = self.graph.add_half(answered, Some(id));
+        let (path, name) = (self.route.path.clone(), node.word("operationId"));
+        let document = self.document_of(node);
+        let at = OperationAt { node, item, method, document, path, name };
+        let (id, request, response) = self.add_operation(at, self.route.delivers);
         let outer = std::mem::replace(&mut self.unit, request);
         self.enclosing.push(Enclosure::Operation(id));
         self.fields_described_in(node);
@@ -111,6 +110,19 @@ impl<'t> Walk<'_, 't> {
         self.under(node, &[("callbacks", Part::Callbacks)]);
         self.enclosing.pop();
         request
+    }
+
+    /// The document from which the walk came to a node.
+    pub(super) fn document_of(&self, node: Node<'t>) -> Node<'t> {
+        self.document.unwrap_or_else(|| node.root())
+    }
+
+    /// Notes an operation, with the units of its request and of its response; `delivers` tells that the provider calls.
+    pub(super) fn add_operation(&mut self, at: OperationAt<'t>, delivers: bool) -> (OperationId, UnitId, UnitId) {
+        let id: OperationId = self.operations.len();
+        self.operations.push(at);
+        let (asked, answered) = directions(delivers);
+        (id, self.graph.add_half(asked, Some(id)), self.graph.add_half(answered, Some(id)))
     }
 
     /// Walks a request body, whose description is near to whatever is in it.

@@ -1,6 +1,9 @@
 //! What a node of a description can be, as told by the place that leads to it.
 //!
-//! One list serves Swagger 2.0 and all of OpenAPI 3, because no key means one thing in one and another in the other.
+//! One list serves Swagger 2.0 and all of OpenAPI 3, because no key means one thing in one and another in the other. What
+//! other formats have of their own stands with them.
+
+use super::{arazzo, asyncapi, postman};
 
 /// What a node is expected to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +48,27 @@ pub(super) enum Part {
     Properties,
     /// One schema.
     Schema,
+    /// A definition of a Kubernetes resource, which holds a schema for each of its versions.
+    Resource,
+    /// What only AsyncAPI has.
+    AsyncApi(asyncapi::Piece),
+    /// What only Arazzo has.
+    Arazzo(arazzo::Piece),
+    /// What only a Postman collection has.
+    Postman(postman::Piece),
+}
+
+impl Part {
+    /// Whether it is a whole document, and not a piece that others may refer to.
+    pub(super) fn is_whole(self) -> bool {
+        match self {
+            Part::Document | Part::Resource => true,
+            Part::AsyncApi(piece) => piece == asyncapi::Piece::Document,
+            Part::Arazzo(piece) => piece == arazzo::Piece::Document,
+            Part::Postman(piece) => piece == postman::Piece::Collection,
+            _ => false,
+        }
+    }
 }
 
 /// The keys of `components`, or of a Swagger document, that hold parts by name.

@@ -1,9 +1,11 @@
 //! Where every `$ref` leads: resolved once before anything is read, so that the reader knows which nodes are named.
 //!
-//! Nothing is fetched: a reference to a URL is left alone, one to a file that was not handed in is missing.
+//! Nothing is fetched: a reference to a URL is left alone unless a schema that was handed in has it for its identity; one
+//! to a file that was not handed in is missing.
 
 use super::documents::Documents;
 use super::fragment_targets::{Fragments, percent_decoded};
+use super::identities::Identities;
 use super::node::{Node, Spot};
 use crate::source::FileId;
 use std::collections::{HashMap, HashSet};
@@ -34,17 +36,29 @@ impl<'t> References<'t> {
         let mut fragments = Fragments::default();
         let mut seen = HashSet::new();
         let mut waiting: Vec<Node<'t>> = roots.collect();
+        let identities = Identities::among(waiting.iter().copied());
         waiting.reverse();
         while let Some(root) = waiting.pop() {
             if !seen.insert(root.spot()) {
                 continue;
             }
             // The same words lead from one document to the same place, and are looked up once.
-            let mut by_words: HashMap<&'t str, Target<'t>> = HashMap::new();
+            let mut by_words: HashMap<(Option<Spot>, &'t str), Target<'t>> = HashMap::new();
             for reference in references_in(root) {
-                let target = by_words.entry(reference.raw()).or_insert_with(|| {
+                let around = if identities.is_empty() { None } else { identities.around(reference) };
+                let target = by_words.entry((around.map(Node::spot), reference.raw())).or_insert_with(|| {
                     let words = reference.scalar().unwrap_or_default();
-                    resolve(documents, &mut fragments, root, &words)
+                    let named = identities.named(around, &words);
+                    let named = named.and_then(|(node, fragment)| fragments.target(node, fragment));
+                    // An identity inside a document begins a document of its own.
+                    let is_inside = around.is_some_and(|around| around.parent().is_some());
+                    match named.filter(|_| is_inside) {
+                        Some(node) => Target::Node(node),
+                        None => match resolve(documents, &mut fragments, root, &words) {
+                            Target::Node(node) => Target::Node(node),
+                            other => named.map_or(other, Target::Node),
+                        },
+                    }
                 });
                 if let Target::Node(node) = target {
                     references.named.insert(node.spot());
@@ -109,9 +123,13 @@ impl<'t> References<'t> {
 const CHAIN_LIMIT: usize = 100;
 
 /// The value of a mapping's own `$ref`; a property that is named so holds a schema and is no reference.
+///
+/// A reference that other schemas may lead elsewhere (`$dynamicRef`) is taken as it stands.
 pub(super) fn reference_of(holder: Node<'_>) -> Option<Node<'_>> {
-    holder.get("$ref").filter(|value| value.is_scalar())
+    REFERRING.iter().find_map(|key| holder.get(key).filter(|value| value.is_scalar()))
 }
+
+const REFERRING: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
 /// The name that a reference gives to what it leads to: the pointer's last part, else the file's name.
 pub(super) fn name_of(reference: &str) -> String {
@@ -139,7 +157,7 @@ fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
             let is_mapping_of_discriminator = node.key().is_some_and(|key| key == "mapping");
             waiting.extend(node.children().filter(|child| match child.key() {
                 _ if child.is_mapping() || child.is_sequence() => child.content().spot() == child.spot(),
-                Some(key) => key == "$ref" || (is_mapping_of_discriminator && child.raw().contains('/')),
+                Some(key) => REFERRING.contains(&&*key) || (is_mapping_of_discriminator && child.raw().contains('/')),
                 None => false,
             }));
         }
@@ -165,6 +183,8 @@ fn resolve<'t>(
     let Some(file) = file_named(documents, root.file(), path) else {
         // With an identity of its own on the web, a document's relative references lead there.
         let identity = root.word("$id").or_else(|| root.word("$self"));
+        let old = || root.word("id").filter(|_| root.word("$schema").is_some());
+        let identity = identity.or_else(old);
         return match identity.is_some_and(|identity| has_scheme(&identity)) {
             true => Target::Remote,
             false => Target::Missing(format!("the file \"{path}\" is not among those that were read")),
@@ -179,7 +199,7 @@ fn file_named(documents: &Documents<'_>, from: FileId, path: &str) -> Option<Fil
 }
 
 /// Whether a reference names a scheme (`https:`, `urn:`) or a host; one letter is a drive, not a scheme.
-fn has_scheme(path: &str) -> bool {
+pub(super) fn has_scheme(path: &str) -> bool {
     let scheme = path.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_scheme = scheme.len() > 1
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -1,5 +1,6 @@
 //! The walk of schemas: into every keyword that may document properties, and never into values.
 
+use super::composition::wrapped;
 use super::node::Node;
 use super::part::Part;
 use super::references::{Target, reference_of};
@@ -35,6 +36,7 @@ impl<'t> Walk<'_, 't> {
                 }
                 "$defs" | "definitions" => self.definitions(value, Part::Schema),
                 "discriminator" => self.discriminator(value),
+                "schema" if wrapped(node).is_some() => self.visit(value, Part::Schema),
                 _ => {}
             }
         }

@@ -67,7 +67,11 @@ fn samples(part: Node<'_>) -> impl Iterator<Item = String> + '_ {
         let named = given.entries().filter_map(|(_, example)| example.get("value"));
         std::iter::once(given).chain(given.items()).chain(named).filter_map(Node::scalar).collect::<Vec<_>>()
     });
-    scalars.map(|sample| sample.chars().take(SAMPLE_WIDTH).collect())
+    // What stands beside a key is sent as it is, unless it only says what is to be put there.
+    let sent = part.get("key").and_then(|_| part.word("value"));
+    let sent = sent.filter(|value| !value.starts_with('<') && !value.contains("{{"));
+    let all = scalars.chain(sent);
+    all.map(|sample| sample.chars().take(SAMPLE_WIDTH).collect())
 }
 
 /// The scalar that a node is, or those of the list that it is.

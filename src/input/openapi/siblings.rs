@@ -25,6 +25,9 @@ pub(super) fn siblings_of<'t>(group: Group<'t>, references: &References<'t>) -> 
             let parts = parts_of(schema, references).into_iter();
             by_key(parts.filter_map(|part| part.mapping("properties")), references)
         }
+        Group::Entries(list) => {
+            list.items().filter_map(|entry| named(entry, "key", references)).take(SIBLINGS_LIMIT).collect()
+        }
         Group::Parameters(own, common) => parameters([own, common].into_iter().flatten(), references),
     }
 }
@@ -42,11 +45,13 @@ fn by_key<'t>(maps: impl Iterator<Item = Node<'t>>, references: &References<'t>)
 fn parameters<'t>(lists: impl Iterator<Item = Node<'t>>, references: &References<'t>) -> Vec<Sibling> {
     let all = lists.flat_map(Node::items).map(|parameter| references.end(parameter));
     let all = all.filter(|parameter| parameter.word("in").is_some_and(|place| place != "body"));
-    let all = all.filter_map(|parameter| {
-        let name = parameter.get("name")?;
-        Some(sibling(name.scalar()?.into_owned(), parameter, name, name.inner_span(), references))
-    });
-    all.take(SIBLINGS_LIMIT).collect()
+    all.filter_map(|parameter| named(parameter, "name", references)).take(SIBLINGS_LIMIT).collect()
+}
+
+/// A place that has its name under a key of its own.
+fn named<'t>(place: Node<'t>, key: &str, references: &References<'t>) -> Option<Sibling> {
+    let name = place.get(key)?;
+    Some(sibling(name.scalar()?.into_owned(), place, name, name.inner_span(), references))
 }
 
 fn sibling<'t>(name: String, node: Node<'t>, named: Node<'t>, span: Span, references: &References<'t>) -> Sibling {
@@ -54,7 +59,7 @@ fn sibling<'t>(name: String, node: Node<'t>, named: Node<'t>, span: Span, refere
         values_of(node.content()).into_iter().flat_map(|value| parts_of(value, references)).collect();
     let values =
         || parts.iter().flat_map(|part| ["enum", "const", "default"].into_iter().filter_map(|key| part.get(key)));
-    let prose = parts.iter().find_map(|part| part.get("description").filter(|words| words.is_scalar()));
+    let prose = parts.iter().find_map(|part| part.description());
     let prose = prose.map_or("", Node::raw);
     Sibling {
         name,

@@ -35,7 +35,10 @@ pub(super) fn texts_of<'t>(place: Node<'t>, references: &References<'t>) -> Vec<
 
 /// Title, summary and description of a node itself.
 pub(super) fn own_texts(node: Node<'_>) -> impl Iterator<Item = Text> + '_ {
-    ROLES.iter().filter_map(move |&(key, role)| node.get(key)?.text(role))
+    ROLES.iter().filter_map(move |&(key, role)| match role {
+        Role::Description => node.description()?.text(role),
+        _ => node.get(key)?.text(role),
+    })
 }
 
 /// The schemas whose words are about the same value, whatever the value is.

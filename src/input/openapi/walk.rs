@@ -77,6 +77,8 @@ pub(super) enum Group<'t> {
     Object(Node<'t>),
     /// The headers of a response, or what else has names for keys.
     Map(Node<'t>),
+    /// The entries of a list, each of which has a `key` for its name.
+    Entries(Node<'t>),
     /// The parameters of an operation, then those of its path.
     Parameters(Option<Node<'t>>, Option<Node<'t>>),
 }
@@ -223,16 +225,25 @@ impl<'a, 't> Walk<'a, 't> {
             Part::Schemas => self.definitions(node, Part::Schema),
             Part::Properties => self.properties(node, Group::Map(node)),
             Part::Schema => self.schema(node),
+            Part::Resource => self.resource(node),
+            Part::AsyncApi(piece) => self.asyncapi(node, piece),
+            Part::Arazzo(piece) => self.arazzo(node, piece),
+            Part::Postman(piece) => self.postman(node, piece),
         }
     }
 
     fn walk_document(&mut self, node: Node<'t>) {
-        node.get("info").into_iter().for_each(|info| self.fields_described_in(info));
-        node.get("tags").into_iter().flat_map(Node::items).for_each(|tag| self.fields_described_in(tag));
+        self.about_document(node);
         self.under(node, &[("paths", Part::PathItems)]);
         self.webhooks(node);
         self.under(node, &[("components", Part::Components)]);
         self.sections(node);
+    }
+
+    /// The fields that are described where a document speaks of itself.
+    pub(super) fn about_document(&mut self, node: Node<'t>) {
+        node.get("info").into_iter().for_each(|info| self.fields_described_in(info));
+        node.get("tags").into_iter().flat_map(Node::items).for_each(|tag| self.fields_described_in(tag));
     }
 
     /// The parts that components hold; in a Swagger document they stand at its top.
@@ -334,7 +345,7 @@ impl<'a, 't> Walk<'a, 't> {
 
     /// The undecoded words at hand: its own, else those of what it is made of.
     fn prose(&self, node: Node<'t>) -> &'t str {
-        let described = |node: Node<'t>| node.get("description").filter(|words| words.is_scalar());
+        let described = Node::description;
         let inner = || {
             let part = |key| node.get(key).and_then(|parts: Node<'t>| parts.items().next());
             let below =
