@@ -59,26 +59,20 @@ fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
 /// The words of a candidate's name. The key of a message may end in the role of its words ("webhook_url_hint"), or be the
 /// message itself, which is no name.
 fn name_of(candidate: &Candidate) -> String {
-    const ROLES: [&str; 23] = [
-        "textbox",
-        "input",
-        "field",
-        "box",
-        "control",
+    // An input may be called by what it is; one that is called a description asks for a description.
+    const OF_INPUTS: [&str; 7] = ["textbox", "input", "field", "box", "control", "text", "label"];
+    const OF_MESSAGES: [&str; 15] = [
         "info",
         "help",
         "hint",
         "desc",
         "description",
         "html",
-        "text",
-        "label",
         "placeholder",
         "tooltip",
         "title",
         "tip",
         "tips",
-        "note",
         "details",
         "explanation",
         "helper",
@@ -89,7 +83,9 @@ fn name_of(candidate: &Candidate) -> String {
         return words;
     }
     let mut words: Vec<&str> = words.split(' ').collect();
-    while words.len() > 1 && words.last().is_some_and(|last| ROLES.contains(last)) {
+    let is_message = candidate.setting == Setting::Message;
+    let is_role = |word: &&str| OF_INPUTS.contains(word) || is_message && OF_MESSAGES.contains(word);
+    while words.len() > 1 && words.last().is_some_and(is_role) {
         words.pop();
     }
     // Of one setting that is there several times, each is called by the setting.
@@ -395,7 +391,9 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
     if only_response && !echoed && names.is_handed_out(name) && sum.redirect > sum.webhook && !registered {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
     }
-    if only_response && !echoed && candidate.shape.read_only && sum.webhook > sum.redirect {
+    // A request that has it too is never sent with it; a plain `url` is then the address of the resource itself.
+    let is_own_address = usage.request && names.is_plain_url(name);
+    if (only_response && !echoed || is_own_address) && candidate.shape.read_only && sum.webhook > sum.redirect {
         sum.note(-4, "it is read-only, so it is handed out and not registered");
     }
 }

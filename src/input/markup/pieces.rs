@@ -97,10 +97,12 @@ fn django(text: &str, at: usize) -> Option<Piece> {
 }
 
 fn php(text: &str, at: usize) -> Option<Piece> {
+    // `echo` and the functions that show a translation themselves.
+    let says = |word: &str| ["echo", "print", "_e", "_ex", "esc_html_e", "esc_attr_e"].contains(&word);
     let rest = &text[at + 2..];
     let opening = match rest {
         _ if rest.starts_with('=') => 3,
-        _ if rest.starts_with("php") && first_word(&rest[3..]) == "echo" => 5,
+        _ if rest.starts_with("php") && says(first_word(&rest[3..])) => 5,
         _ => 0,
     };
     // The last piece of a file needs no end.
@@ -293,6 +295,7 @@ mod tests {
         check("<%= t('a') %>", "<%= t('a') %>", Some("t('a')"));
         check("<?= t('a') ?>", "<?= t('a') ?>", Some("t('a')"));
         check("<?php echo t('a'); ?>", "<?php echo t('a'); ?>", Some("echo t('a');"));
+        check("<?php esc_html_e( 'a', 'b' ); ?>", "<?php esc_html_e( 'a', 'b' ); ?>", Some("esc_html_e( 'a', 'b' );"));
         check("@lang('a b') c", "@lang('a b')", Some("lang('a b')"));
         check("@Localizer[\"a\"]", "@Localizer[\"a\"]", Some("Localizer[\"a\"]"));
         check("${%Url}", "${%Url}", Some("%Url"));
