@@ -6,7 +6,7 @@ use crate::field::{Candidate, Confidence, Fact, Field};
 use crate::finding::{Finding, Severity, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
-use crate::recognise::{self, recognise};
+use crate::recognise::{self, Sift, recognise};
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use crate::suppress::Quiet;
@@ -106,13 +106,14 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     }
     // What a house asks to be read in one of the files is looked at in all, and weighed by what holds for each.
     let gate = |name: &str, prose: &str| rulebooks.iter().any(|rulebook| recognise::gate(rulebook)(name, prose));
-    let reading = input::read(sources, &gate);
+    let sift = Sift::new(&rulebooks);
+    let reading = input::read_sifted(sources, &gate, &|candidate| sift.keeps(candidate));
     let mut seen = HashSet::new();
     let mut candidates = reading.candidates;
     candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone(), candidate.name_span)));
     let family = |candidate: &Candidate| input::translation_family(sources[candidate.file].path());
     let translations = Translations::among(&candidates, &family);
-    let recognised = recognise(candidates, &|file| &contexts[file]);
+    let recognised = recognise(candidates, sift, &|file| &contexts[file]);
     let is_translated = recognised.iter().any(|field| !drift::is_translation(&field.candidate));
     let mut fields: Vec<Surveyed> = Vec::new();
     for field in recognised {

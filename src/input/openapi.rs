@@ -11,11 +11,11 @@ use self::node::Node;
 use self::part::Part;
 use self::references::References;
 use self::walk::Walk;
-use super::{Gate, Reading};
+use super::{Gate, Reading, Sift};
 use crate::field::DocumentInfo;
 use crate::source::{FileId, Source, Standing, beginning};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 mod callbacks;
@@ -44,7 +44,7 @@ struct Recognised<'t> {
 }
 
 /// Reads the descriptions among some of the sources; the others may be referred to.
-pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Reading {
+pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift: Sift<'_>) -> Reading {
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
@@ -65,9 +65,9 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
     problems.extend(recognised.iter().filter_map(|&file| documents.problem(file)));
     problems.sort_by_key(|problem| problem.place);
-    let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect::<HashMap<_, _>>();
+    let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect();
     let mut known = Known::new(references, graph.spread(), operations, infos);
-    let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();
+    let mut candidates: Vec<_> = found.into_iter().filter_map(|found| known.candidate(found, sift)).collect();
     candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
     Reading { candidates, problems, recognised, ..Reading::default() }
