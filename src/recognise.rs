@@ -67,13 +67,16 @@ impl<'r> Sift<'r> {
 /// what was sifted out before.
 pub fn recognise<'c>(
     candidates: Vec<Candidate>,
-    sift: Sift<'_>,
+    sift: Sift<'c>,
     context: &(impl Fn(FileId) -> &'c Context<'c> + Sync),
 ) -> Vec<Field> {
-    let (_, mut requested) = sift.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (lexicons, mut requested) = sift.state.into_inner().unwrap_or_else(PoisonError::into_inner);
     requested.extend(names_in_requests(&candidates));
     let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
-    let found = candidates.into_par_iter().map_init(Lexicons::default, |lexicons, candidate| {
+    // What was worked out before is of use to one thread.
+    let known = Mutex::new(Some(lexicons));
+    let lexicons = || known.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    let found = candidates.into_par_iter().map_init(lexicons, |lexicons, candidate| {
         let context = context(candidate.file);
         let lexicon = lexicons.of(context.rulebook);
         let verdict = verdict::weigh_field(&candidate, echoed(&candidate), lexicon)?;

@@ -50,7 +50,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift:
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
     // What a runtime expression names is a callback URL whatever its name and its words are.
     let named = names_in_expressions(sources);
-    let gate = |name: &str, prose: &str| named.contains(name) || gate(name, prose);
+    let gate = |name: &str, prose: &str| (!named.is_empty() && named.contains(name)) || gate(name, prose);
     let mut walk = Walk::new(&references, &gate);
     // A piece is what the reference says that leads to it, and only what none leads to is what it looks like.
     let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part == Part::Document);
@@ -77,7 +77,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift:
 fn names_in_expressions(sources: &[Source]) -> HashSet<String> {
     let mut names = HashSet::new();
     for source in sources {
-        for (at, _) in source.text().match_indices("$request.") {
+        for at in memchr::memmem::find_iter(source.text().as_bytes(), "$request.") {
             let expression = beginning(&source.text()[at..], 300);
             let expression = expression.split(['}', '"', '\'', '\n', '?']).next().unwrap_or_default();
             let words = expression.rsplit(['/', '.', '#']).find(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));

@@ -1,16 +1,19 @@
-//! What names come to, worked out once: of ten thousand places called `url` beside the same five, each is weighed like the
-//! first.
+//! What names and texts come to, worked out once: of ten thousand places called `url` beside the same five and with the
+//! same words, each is weighed like the first.
 //!
-//! It knows names and signals; what a place is in all, `verdict` decides.
+//! It knows signals and who has them; what a place is in all, `verdict` decides.
 
 use super::names::words_of;
+use super::prose::{Sentence, sentences};
 use super::structure::{self, MethodName};
 use crate::field::{Setting, Sibling};
 use crate::rulebook::Rulebook;
+use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
-use crate::rulebook::wording::Grammar;
+use crate::rulebook::wording::{Grammar, Held};
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What was worked out of names with one rulebook.
 pub struct Lexicon<'r> {
@@ -22,6 +25,32 @@ pub struct Lexicon<'r> {
     words: HashMap<String, Arc<Own>>,
     /// By the address of the list of siblings, which it keeps there.
     groups: HashMap<usize, Arc<Group>>,
+    /// By the decoded text.
+    texts: HashMap<String, Arc<Told<'r>>>,
+}
+
+/// A text beside a place.
+#[derive(Default)]
+pub struct Told<'r> {
+    /// Whether its beginning says that the value is a URL.
+    says_url: OnceLock<bool>,
+    /// What each language's cues make of its sentences, by the address of the language's phrases.
+    heard: Mutex<Vec<(usize, Arc<Vec<Heard<'r>>>)>>,
+}
+
+/// A sentence beside a place.
+pub struct Heard<'r> {
+    /// Its words.
+    pub sentence: Sentence,
+    held: Held,
+    phrases: &'r Phrases,
+    cues: Vec<HeardCue>,
+}
+
+/// A cue that a sentence may hold.
+struct HeardCue {
+    number: usize,
+    found: OnceLock<Option<Range<usize>>>,
 }
 
 /// A name as it stands around or beside a place.
@@ -73,7 +102,13 @@ struct Group {
 impl<'r> Lexicon<'r> {
     /// A lexicon that knows nothing yet.
     pub fn new(rulebook: &'r Rulebook) -> Self {
-        Lexicon { rulebook, names: HashMap::new(), words: HashMap::new(), groups: HashMap::new() }
+        Lexicon {
+            rulebook,
+            names: HashMap::new(),
+            words: HashMap::new(),
+            groups: HashMap::new(),
+            texts: HashMap::new(),
+        }
     }
 
     fn signals(&self) -> &'r NameSignals {
@@ -177,6 +212,35 @@ impl<'r> Lexicon<'r> {
         })
     }
 
+    /// Whether the beginning of a text says that the value is a URL.
+    pub fn says_url_first(&mut self, text: &str) -> bool {
+        let signals = self.signals();
+        *self.told(text).says_url.get_or_init(|| signals.says_url_first(text))
+    }
+
+    /// The sentences of a text that tell what a place is.
+    pub fn heard(&mut self, text: &str, phrases: &'r Phrases) -> Arc<Vec<Heard<'r>>> {
+        let told = self.told(text);
+        let mut heard = told.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let language = std::ptr::from_ref(phrases).addr();
+        if let Some((_, known)) = heard.iter().find(|(known, _)| *known == language) {
+            return Arc::clone(known);
+        }
+        let sentences = sentences(text).into_iter().take(SENTENCES);
+        let new = Arc::new(sentences.map(|sentence| Heard::new(sentence, phrases)).collect());
+        heard.push((language, Arc::clone(&new)));
+        new
+    }
+
+    fn told(&mut self, text: &str) -> Arc<Told<'r>> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let told = Arc::new(Told::default());
+        self.texts.insert(text.to_owned(), Arc::clone(&told));
+        told
+    }
+
     fn group(&mut self, siblings: &Arc<Vec<Sibling>>) -> Arc<Group> {
         let place = Arc::as_ptr(siblings).addr();
         if let Some(known) = self.groups.get(&place) {
@@ -197,6 +261,30 @@ impl<'r> Lexicon<'r> {
         let group = Arc::new(Group { found, methods, _siblings: Arc::clone(siblings) });
         self.groups.insert(place, Arc::clone(&group));
         group
+    }
+}
+
+/// How many sentences of a text tell what a field is; what comes later is about something else.
+const SENTENCES: usize = 8;
+
+impl<'r> Heard<'r> {
+    fn new(sentence: Sentence, phrases: &'r Phrases) -> Self {
+        let held = phrases.gate.scan(&sentence.words);
+        let may_be = phrases.cues.iter().enumerate().filter(|(_, cue)| cue.wording.may_be_in(&held));
+        let cues = may_be.map(|(number, _)| HeardCue { number, found: OnceLock::new() }).collect();
+        Heard { sentence, held, phrases, cues }
+    }
+
+    /// The cues that it may hold, by their numbers.
+    pub fn cues(&self) -> impl Iterator<Item = usize> {
+        self.cues.iter().map(|cue| cue.number)
+    }
+
+    /// Where it holds the cue that is the one with this index among those that it may hold.
+    pub fn find(&self, index: usize) -> Option<Range<usize>> {
+        let HeardCue { number, found } = &self.cues[index];
+        let wording = &self.phrases.cues[*number].wording;
+        found.get_or_init(|| wording.find(&self.sentence.words, &self.held, &self.phrases.grammar)).clone()
     }
 }
 

@@ -3,11 +3,10 @@
 
 use super::lexicon::{Lexicon, Own, Property};
 use super::names::words_of;
-use super::prose::{Sentence, is_ideographic, sentences};
+use super::prose::is_ideographic;
 use crate::field::{Candidate, Confidence, Kind, Role, Setting, Text};
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
-use crate::rulebook::wording::Held;
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,41 +33,24 @@ pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdic
     let place = Place::of(candidate, &mut lexicon);
     let mut sum = place.sum_of_names(&mut lexicon, false);
     if !sum.is_lost(rulebook.names()) {
-        weigh_words(&place, rulebook, None, &mut sum);
+        weigh_words(&place, &mut lexicon, None, &mut sum);
     }
     place.verdict(sum, echoed, &mut lexicon)
 }
 
 /// The verdict on a candidate that is a callback URL field; none of any other, as soon as that is sure.
 pub fn weigh_field(candidate: &Candidate, echoed: bool, lexicon: &mut Lexicon<'_>) -> Option<Verdict> {
-    let rulebook = lexicon.rulebook;
     let place = Place::of(candidate, lexicon);
-    let mut sum = place.sum_of_names(lexicon, false);
-    let least = place.least_of_words(&sum, lexicon);
-    let says_enough = match sum.is_lost(rulebook.names()) {
-        true => sum.callback >= least,
-        false => weigh_words(&place, rulebook, Some(least), &mut sum),
-    };
-    let verdict = says_enough.then(|| place.verdict(sum, echoed, lexicon))?;
-    verdict.confidence.is_some().then_some(verdict)
+    let sum = place.sum_of_names(lexicon, false);
+    place.field(sum, echoed, lexicon)
 }
 
-/// Whether a candidate may be a callback URL field, told by its names, its structure and by which words it has, before any
-/// sentence is read.
+/// Whether a candidate may be a callback URL field, whatever else the document holds.
 pub fn may_be_field(candidate: &Candidate, lexicon: &mut Lexicon<'_>) -> bool {
-    let rulebook = lexicon.rulebook;
     let place = Place::of(candidate, lexicon);
     let sum = place.sum_of_names(lexicon, true);
-    let least = place.least_of_words(&sum, lexicon);
-    if sum.callback >= least {
-        return true;
-    }
-    !sum.is_lost(rulebook.names())
-        && (place.language().is_some() || {
-            let phrases = rulebook.phrases();
-            let hope = Hope::of(&heard(&place, phrases), place.candidate.setting, phrases);
-            sum.callback + hope.left >= least
-        })
+    // That its name is that of no request can only speak against it.
+    place.field(sum, true, lexicon).is_some()
 }
 
 /// A candidate with what is known of its name.
@@ -108,6 +90,16 @@ impl<'c> Place<'c> {
         weigh_shape(self, lexicon, &mut most);
         weigh_place(self, lexicon, &mut most);
         lexicon.rulebook.names().likely - most.callback
+    }
+
+    fn field(&self, mut sum: Sum, echoed: bool, lexicon: &mut Lexicon<'_>) -> Option<Verdict> {
+        let least = self.least_of_words(&sum, lexicon);
+        let says_enough = match sum.is_lost(lexicon.rulebook.names()) {
+            true => sum.callback >= least,
+            false => weigh_words(self, lexicon, Some(least), &mut sum),
+        };
+        let verdict = says_enough.then(|| self.verdict(sum, echoed, lexicon))?;
+        verdict.confidence.is_some().then_some(verdict)
     }
 
     fn verdict(&self, mut sum: Sum, echoed: bool, lexicon: &mut Lexicon<'_>) -> Verdict {
@@ -288,35 +280,13 @@ const OWNERS: usize = 4;
 
 /// Weighs the words beside a place. Where the sum is sure to stay below `least`, that is the answer at once, and what was
 /// weighed is of no use.
-fn weigh_words(place: &Place<'_>, rulebook: &Rulebook, least: Option<i32>, sum: &mut Sum) -> bool {
+fn weigh_words(place: &Place<'_>, lexicon: &mut Lexicon<'_>, least: Option<i32>, sum: &mut Sum) -> bool {
+    let rulebook = lexicon.rulebook;
     // Copy that is only half translated still holds English.
     let other = place.language().and_then(|language| rulebook.phrases_in(language));
     let least = least.filter(|_| other.is_none());
-    weigh_cues(place, rulebook.phrases(), least, sum)
-        && other.is_none_or(|phrases| weigh_cues(place, phrases, None, sum))
-}
-
-/// A sentence beside a place.
-struct Heard {
-    /// Which of the place's texts it is of.
-    text: usize,
-    sentence: Sentence,
-    held: Held,
-}
-
-fn heard(place: &Place<'_>, phrases: &Phrases) -> Vec<Heard> {
-    let name = place.name.as_str();
-    let mut heard = Vec::new();
-    for (text, words) in place.candidate.texts.iter().enumerate() {
-        for sentence in sentences(&words.decoded).into_iter().take(SENTENCES) {
-            // A title that only says the name again tells nothing that the name did not.
-            if !says_again(&sentence.words, name) {
-                let held = phrases.gate.scan(&sentence.words);
-                heard.push(Heard { text, sentence, held });
-            }
-        }
-    }
-    heard
+    weigh_cues(place, rulebook.phrases(), lexicon, least, sum)
+        && other.is_none_or(|phrases| weigh_cues(place, phrases, lexicon, None, sum))
 }
 
 /// Whether a sentence is nothing but a name.
@@ -326,10 +296,55 @@ fn says_again(sentence: &str, name: &str) -> bool {
     sentence.eq_ignore_ascii_case(name) || (begins_alike() && words_of(sentence) == name)
 }
 
+fn weigh_cues<'r>(
+    place: &Place<'_>,
+    phrases: &'r Phrases,
+    lexicon: &mut Lexicon<'r>,
+    least: Option<i32>,
+    sum: &mut Sum,
+) -> bool {
+    let Place { candidate, name, .. } = place;
+    let texts: Vec<_> = candidate.texts.iter().map(|text| lexicon.heard(&text.decoded, phrases)).collect();
+    let heard = texts.iter().enumerate().flat_map(|(number, text)| text.iter().map(move |heard| (number, heard)));
+    // A title that only says the name again tells nothing that the name did not.
+    let heard: Vec<_> = heard.filter(|(_, heard)| !says_again(&heard.sentence.words, name)).collect();
+    let mut hope = Hope::new(phrases.cues.len());
+    let fitting = |number: &usize| phrases.cues[*number].fits(candidate.setting);
+    for number in heard.iter().flat_map(|(_, heard)| heard.cues()).filter(fitting) {
+        hope.add(number, &phrases.cues[number]);
+    }
+    let mut seen = vec![false; phrases.cues.len()];
+    for (text, heard) in heard {
+        for (index, number) in heard.cues().enumerate().filter(|(_, number)| fitting(number)) {
+            if seen[number] {
+                continue;
+            }
+            if least.is_some_and(|least| sum.callback + hope.left < least) {
+                return false;
+            }
+            let cue = &phrases.cues[number];
+            let found = heard.find(index);
+            hope.look(number, cue, found.is_some());
+            let Some(range) = found else { continue };
+            seen[number] = true;
+            sum.words.webhook += cue.webhook;
+            sum.words.redirect += cue.redirect;
+            let weight = cue.webhook.max(cue.redirect);
+            if weight > sum.words.heaviest {
+                sum.words.heaviest = weight;
+                sum.words.place = Some((text, heard.sentence.origin(range)));
+            }
+            sum.person_arrives |= cue.registered;
+            sum.speaks_against |= cue.callback < 0 && !cue.copied;
+            sum.is_copied |= cue.copied;
+            sum.add(cue);
+        }
+    }
+    least.is_none_or(|least| sum.callback >= least)
+}
+
 /// What sentences may still say for a place.
 struct Hope {
-    /// For each sentence and cue, whether the one may hold the other.
-    may_be: Vec<bool>,
     /// In how many sentences each cue may be that were not looked at.
     sentences: Vec<usize>,
     /// What the cues that may still be found weigh, as far as they speak for it.
@@ -337,65 +352,26 @@ struct Hope {
 }
 
 impl Hope {
-    fn of(heard: &[Heard], setting: Setting, phrases: &Phrases) -> Self {
-        let mut hope =
-            Hope { may_be: Vec::with_capacity(heard.len() * phrases.cues.len()), sentences: Vec::new(), left: 0 };
-        hope.sentences.resize(phrases.cues.len(), 0);
-        for heard in heard {
-            for (cue, sentences) in phrases.cues.iter().zip(&mut hope.sentences) {
-                let may_be = cue.fits(setting) && cue.wording.may_be_in(&heard.held);
-                hope.may_be.push(may_be);
-                *sentences += usize::from(may_be);
-                if may_be && *sentences == 1 {
-                    hope.left += cue.callback.max(0);
-                }
-            }
+    fn new(cues: usize) -> Self {
+        Hope { sentences: vec![0; cues], left: 0 }
+    }
+
+    /// Notes that a cue may be in one sentence more.
+    fn add(&mut self, number: usize, cue: &Signal) {
+        if self.sentences[number] == 0 {
+            self.left += cue.callback.max(0);
         }
-        hope
+        self.sentences[number] += 1;
+    }
+
+    /// Notes that a sentence was looked at in which a cue may have been.
+    fn look(&mut self, number: usize, cue: &Signal, is_found: bool) {
+        self.sentences[number] -= 1;
+        if is_found || self.sentences[number] == 0 {
+            self.left -= cue.callback.max(0);
+        }
     }
 }
-
-fn weigh_cues(place: &Place<'_>, phrases: &Phrases, least: Option<i32>, sum: &mut Sum) -> bool {
-    let heard = heard(place, phrases);
-    let mut hope = Hope::of(&heard, place.candidate.setting, phrases);
-    let mut seen = vec![false; phrases.cues.len()];
-    for (heard, may_be) in heard.iter().zip(hope.may_be.chunks(phrases.cues.len().max(1))) {
-        if least.is_some_and(|least| sum.callback + hope.left < least) {
-            return false;
-        }
-        for (number, cue) in phrases.cues.iter().enumerate().filter(|&(number, _)| may_be[number]) {
-            if seen[number] {
-                continue;
-            }
-            let found = cue.wording.find(&heard.sentence.words, &heard.held, &phrases.grammar);
-            hope.sentences[number] -= 1;
-            if found.is_some() || hope.sentences[number] == 0 {
-                hope.left -= cue.callback.max(0);
-            }
-            if let Some(range) = found {
-                seen[number] = true;
-                sum.words.webhook += cue.webhook;
-                sum.words.redirect += cue.redirect;
-                let weight = cue.webhook.max(cue.redirect);
-                if weight > sum.words.heaviest {
-                    sum.words.heaviest = weight;
-                    sum.words.place = Some((heard.text, heard.sentence.origin(range)));
-                }
-                sum.person_arrives |= cue.registered;
-                sum.speaks_against |= cue.callback < 0 && !cue.copied;
-                sum.is_copied |= cue.copied;
-                sum.add(cue);
-            }
-            if least.is_some_and(|least| sum.callback + hope.left < least) {
-                return false;
-            }
-        }
-    }
-    least.is_none_or(|least| sum.callback >= least)
-}
-
-/// How many sentences of a text tell what a field is; what comes later is about something else.
-const SENTENCES: usize = 8;
 
 fn weigh_shape(place: &Place<'_>, lexicon: &mut Lexicon<'_>, sum: &mut Sum) {
     let Place { candidate, name, own } = place;

@@ -8,6 +8,10 @@ const PARTS_LIMIT: usize = 100;
 
 /// A schema and all those that describe the same value, in reading order, each once.
 pub(super) fn parts_of<'t>(schema: Node<'t>, references: &References<'t>) -> Vec<Node<'t>> {
+    let is_alone = schema.get_all(["$ref", "allOf", "anyOf", "oneOf"]).iter().all(Option::is_none);
+    if is_alone {
+        return vec![schema.content()];
+    }
     let mut parts = Vec::new();
     let mut seen = Spots::default();
     let mut waiting = vec![schema.content()];

@@ -180,6 +180,11 @@ impl<'t> Node<'t> {
         self.tree.key(self.id)
     }
 
+    /// Whether that key is this one.
+    pub(super) fn has_key(self, key: &str) -> bool {
+        self.tree.has_key(self.id, key)
+    }
+
     /// Where that key stands, without quotes.
     pub(super) fn key_span(self) -> Option<Span> {
         self.tree.key_span(self.id)

@@ -134,10 +134,9 @@ pub(super) fn file_stem(path: &str) -> &str {
 /// The values of all `$ref`s in a document, and those of discriminators' mappings, in no particular order.
 fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     root.all_below().filter(|&node| {
-        let has_key = |node: Node<'_>, name: &str| node.key().is_some_and(|key| key == name);
-        let in_discriminator = || node.parent().is_some_and(|parent| has_key(parent, "mapping"));
+        let in_discriminator = || node.parent().is_some_and(|parent| parent.has_key("mapping"));
         let is_named = node.key_span().is_some() && node.is_scalar();
-        is_named && (has_key(node, "$ref") || (in_discriminator() && node.raw().contains('/')))
+        is_named && (node.has_key("$ref") || (in_discriminator() && node.raw().contains('/')))
     })
 }
 

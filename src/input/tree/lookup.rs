@@ -122,7 +122,7 @@ impl<'s> Tree<'s> {
     }
 
     /// Whether a mapping's child has this decoded key.
-    fn has_key(&self, child: NodeId, key: &str) -> bool {
+    pub fn has_key(&self, child: NodeId, key: &str) -> bool {
         let node = self.node(child);
         let (start, end) = (node.key_start as usize, node.key_end as usize);
         match node.key_verbatim {
