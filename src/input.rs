@@ -3,8 +3,10 @@
 use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::source::{FileId, Place, Source};
+use crate::times::Stopwatch;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 mod android;
 mod asciidoc;
@@ -94,6 +96,8 @@ pub struct Reading {
     pub waiting: Vec<Candidate>,
     /// The sources that a reader took for its own, or that one of these refers to.
     pub recognised: Vec<FileId>,
+    /// What parsing took, added up over all threads.
+    pub parsing: Duration,
 }
 
 /// A reader and the files it is offered.
@@ -259,10 +263,16 @@ pub fn read_sifted(sources: &[Source], gate: Gate<'_>, sift: Sift<'_>) -> Readin
     let mut unread: Vec<FileId> = (0..sources.len()).collect();
     for format in FORMATS {
         let offered: Vec<FileId> = unread.iter().copied().filter(|&file| format.is_offered(&sources[file])).collect();
+        let mut watch = Stopwatch::start();
         let reading = match format.read {
             Read::Sifted(read) => read(sources, &offered, gate, sift),
             Read::Tied(read) => read(sources, &offered, gate),
             Read::Copy(parse) => copy::read(sources, &offered, gate, format.id, parse),
+        };
+        all.parsing += match format.read {
+            Read::Sifted(_) => reading.parsing,
+            // These parse and find in one.
+            Read::Tied(_) | Read::Copy(_) => watch.lap(),
         };
         let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
         unread.retain(|file| !recognised.contains(file));

@@ -5,8 +5,10 @@ use super::fix;
 use super::inspect::inspect;
 use super::known::{self, Beside, Seen};
 use super::output::Outputs;
+use super::timings::Spent;
 use super::{CLEAN, CliError, FAILED, FOUND, show, tell, tell_mistakes};
 use crate::report::{self, Totals, statistics, totals};
+use crate::times::Stopwatch;
 use crate::walk::configured::Configured;
 use crate::walk::watch::Watch;
 use std::collections::BTreeSet;
@@ -72,6 +74,7 @@ fn once(
     out: &mut impl Write,
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
+    let (mut watch, spent) = (Stopwatch::start(), Spent::default());
     let mended = !arguments.fixing.fix || fix::mend(arguments, configured, errors)?;
     let typed = &arguments.known;
     let mut beside = Beside::of(typed, &arguments.input.paths)?;
@@ -94,6 +97,7 @@ fn once(
         configured,
         &mut beside,
         errors,
+        &spent,
         |survey, sources| {
             let mut totals = Totals::default();
             totals.add(survey);
@@ -115,6 +119,9 @@ fn once(
     )?;
     if let Some(baseline) = &to_write {
         seen.write(baseline, errors)?;
+        if arguments.timings {
+            errors.write_all(spent.table(&mut watch).as_bytes())?;
+        }
         return Ok(if looked { CLEAN } else { FAILED });
     }
     totals.incomplete = !looked;
@@ -123,6 +130,9 @@ fn once(
     if arguments.statistics {
         let tables = statistics::tables(&totals);
         if taken { errors.write_all(tables.as_bytes())? } else { out.write_all(tables.as_bytes())? }
+    }
+    if arguments.timings {
+        errors.write_all(spent.table(&mut watch).as_bytes())?;
     }
     let is_stale = beside.tell_progress(&seen, configured, typed.strict_baseline, errors);
     let uncovered = arguments.min_coverage.filter(|&least| !totals.coverage.reaches(least));

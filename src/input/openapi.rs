@@ -70,7 +70,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift:
     let mut candidates: Vec<_> = found.into_iter().filter_map(|found| known.candidate(found, sift)).collect();
     candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
-    Reading { candidates, problems, recognised, ..Reading::default() }
+    Reading { candidates, problems, recognised, parsing: documents.parsing(), ..Reading::default() }
 }
 
 /// The last names in the runtime expressions of callbacks: `dest` of `{$request.body#/job/dest}`.

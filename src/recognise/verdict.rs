@@ -304,6 +304,10 @@ fn weigh_cues<'r>(
     sum: &mut Sum,
 ) -> bool {
     let Place { candidate, name, .. } = place;
+    let may_do = |sum: &Sum, left: i32| least.is_none_or(|least| sum.callback + left >= least);
+    if candidate.texts.is_empty() {
+        return may_do(sum, 0);
+    }
     let texts: Vec<_> = candidate.texts.iter().map(|text| lexicon.heard(&text.decoded, phrases)).collect();
     let heard = texts.iter().enumerate().flat_map(|(number, text)| text.iter().map(move |heard| (number, heard)));
     // A title that only says the name again tells nothing that the name did not.
@@ -319,7 +323,7 @@ fn weigh_cues<'r>(
             if seen[number] {
                 continue;
             }
-            if least.is_some_and(|least| sum.callback + hope.left < least) {
+            if !may_do(sum, hope.left) {
                 return false;
             }
             let cue = &phrases.cues[number];
@@ -340,7 +344,7 @@ fn weigh_cues<'r>(
             sum.add(cue);
         }
     }
-    least.is_none_or(|least| sum.callback >= least)
+    may_do(sum, 0)
 }
 
 /// What sentences may still say for a place.

@@ -11,7 +11,7 @@ use whocalls::config::Settings;
 use whocalls::field::Candidate;
 use whocalls::input::{self, json, yaml};
 use whocalls::lint::survey;
-use whocalls::recognise::{self, Context};
+use whocalls::recognise::{self, Context, Sift};
 use whocalls::report::{self, Look};
 use whocalls::rulebook::Rulebook;
 use whocalls::source::Source;
@@ -42,9 +42,13 @@ fn source() -> Source {
     Source::new("spec.yaml", yaml_text())
 }
 
-/// What the reader found in a source.
-fn candidates(source: &Source) -> Vec<Candidate> {
-    input::read(std::slice::from_ref(source), &recognise::gate(Rulebook::built_in())).candidates
+/// What the reader found in a source, and what sifted it.
+fn candidates(source: &Source) -> (Vec<Candidate>, Sift<'static>) {
+    let rulebook = Rulebook::built_in();
+    let sift = Sift::new(&[rulebook]);
+    let keeps = |candidate: &Candidate| sift.keeps(candidate);
+    let reading = input::read_sifted(std::slice::from_ref(source), &recognise::gate(rulebook), &keeps);
+    (reading.candidates, sift)
 }
 
 #[divan::bench]
@@ -93,7 +97,7 @@ fn d_recognise(bencher: Bencher<'_, '_>) {
     bencher
         .counter(BytesCount::of_str(source.text()))
         .with_inputs(|| candidates(&source))
-        .bench_values(|candidates| recognise::recognise(candidates, &|_| &context));
+        .bench_values(|(candidates, sift)| recognise::recognise(candidates, sift, &|_| &context));
 }
 
 #[divan::bench]

@@ -22,13 +22,14 @@ pub(super) fn siblings_of<'t>(group: Group<'t>, references: &References<'t>) -> 
     let told = |place: Beside<'t>| {
         let parts: Vec<Node<'t>> =
             values_of(place.node.content()).into_iter().flat_map(|value| parts_of(value, references)).collect();
-        let values =
-            || parts.iter().flat_map(|part| ["enum", "const", "default"].into_iter().filter_map(|key| part.get(key)));
-        let prose = parts.iter().find_map(|part| part.get("description").filter(|words| words.is_scalar()));
+        let said: Vec<_> = parts.iter().map(|part| part.get_all(["enum", "const", "default", "description"])).collect();
+        let mut values =
+            said.iter().flat_map(|[choice, constant, default, _]| [*choice, *constant, *default]).flatten();
+        let prose = said.iter().find_map(|[.., description]| description.filter(|words| words.is_scalar()));
         let prose = prose.map_or("", Node::raw);
         Sibling {
-            values: values().flat_map(|value| words(Some(value))).take(VALUES_LIMIT).collect(),
-            values_place: values().next().map(Node::place),
+            values_place: values.clone().next().map(Node::place),
+            values: values.by_ref().flat_map(|value| words(Some(value))).take(VALUES_LIMIT).collect(),
             prose: beginning(prose, PROSE_LIMIT).to_owned(),
             ..place.by_name()
         }
@@ -70,8 +71,16 @@ fn places<'t>(group: Group<'t>, references: &References<'t>) -> Vec<Beside<'t>> 
 
 fn by_key<'t>(maps: impl Iterator<Item = Node<'t>>) -> Vec<Beside<'t>> {
     let mut seen = HashSet::new();
-    let places = maps.flat_map(Node::entries).filter_map(|(name, node)| Some((name, node, node.key_span()?)));
-    let places = places.filter(|(name, node, _)| node.is_mapping() && seen.insert(name.clone()));
+    let mut maps = maps.peekable();
+    let first = maps.next();
+    // The keys of one map differ already.
+    let is_only = maps.peek().is_none();
+    let places = first
+        .into_iter()
+        .chain(maps)
+        .flat_map(Node::entries)
+        .filter_map(|(name, node)| Some((name, node, node.key_span()?)));
+    let places = places.filter(|(name, node, _)| node.is_mapping() && (is_only || seen.insert(name.clone())));
     let places = places.map(|(name, node, span)| {
         let name_place = Place { file: node.file(), span };
         Beside { name, node, name_place }
