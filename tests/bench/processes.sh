@@ -32,7 +32,7 @@ missing=()
 has() {
     command -v "$1" >/dev/null 2>&1 || { missing+=("$1"); return 1; }
 }
-gnu_time=$(command -v time || true)
+gnu_time=$(type -P time || true)
 
 # Milliseconds of a command, the median; short ones are run ten times at once, as the clock counts in milliseconds.
 milliseconds() {
