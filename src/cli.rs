@@ -17,6 +17,7 @@ mod remember;
 mod review;
 mod shell;
 mod show;
+mod timings;
 
 use crate::config::{Mistakes, UnknownRule, schema};
 use crate::report;

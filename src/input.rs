@@ -4,8 +4,10 @@ use self::tree::Parsed;
 use crate::field::Candidate;
 use crate::outline::Outline;
 use crate::source::{FileId, Place, Source};
+use crate::times::Stopwatch;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 mod android;
 mod asciidoc;
@@ -41,6 +43,10 @@ pub mod yaml;
 /// A reader asks it before it decodes or gathers anything, so it is a cheap scan for vocabulary and lets too much through
 /// rather than too little.
 pub type Gate<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
+
+/// Tells of a candidate whose name, owners, texts, shape, usage and callbacks are known, and the names beside it, whether all
+/// else that is to be said of it is worth gathering.
+pub type Sift<'a> = &'a (dyn Fn(&Candidate) -> bool + Sync);
 
 /// The key under which a document asks to ignore findings; what it holds is no part of what is read.
 pub const IGNORE_KEY: &str = "x-whocalls-ignore";
@@ -91,6 +97,8 @@ pub struct Reading {
     pub waiting: Vec<Candidate>,
     /// The sources that a reader took for its own, or that one of these refers to.
     pub recognised: Vec<FileId>,
+    /// What parsing took, added up over all threads.
+    pub parsing: Duration,
 }
 
 /// A reader and the files it is offered.
@@ -116,6 +124,8 @@ impl Format {
 /// How a reader reads.
 #[derive(Clone, Copy, Debug)]
 enum Read {
+    /// Sources that may refer to each other, and hold many places that pass the gate and are nothing.
+    Sifted(fn(&[Source], &[FileId], Gate<'_>, Sift<'_>) -> Reading),
     /// Sources that may refer to each other.
     Tied(fn(&[Source], &[FileId], Gate<'_>) -> Reading),
     /// A locale file by itself.
@@ -129,7 +139,7 @@ pub const FORMATS: &[Format] = &[
         what: "OpenAPI 3.0 to 3.2, Swagger 2.0, AsyncAPI 2 and 3, Arazzo, JSON Schema, Kubernetes resource definitions, \
                Postman collections, and pieces of them in files of their own",
         endings: &[".yaml", ".yml", ".json"],
-        read: Read::Tied(openapi::read),
+        read: Read::Sifted(openapi::read),
     },
     Format {
         id: "i18n",
@@ -246,13 +256,25 @@ pub const FORMATS: &[Format] = &[
 
 /// Reads sources that may refer to each other; a source that no reader is for yields nothing.
 pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
+    read_sifted(sources, gate, &|_| true)
+}
+
+/// The same without candidates that a sift does not keep; not every reader asks it.
+pub fn read_sifted(sources: &[Source], gate: Gate<'_>, sift: Sift<'_>) -> Reading {
     let mut all = Reading::default();
     let mut unread: Vec<FileId> = (0..sources.len()).collect();
     for format in FORMATS {
         let offered: Vec<FileId> = unread.iter().copied().filter(|&file| format.is_offered(&sources[file])).collect();
+        let mut watch = Stopwatch::start();
         let reading = match format.read {
+            Read::Sifted(read) => read(sources, &offered, gate, sift),
             Read::Tied(read) => read(sources, &offered, gate),
             Read::Copy(parse) => copy::read(sources, &offered, gate, format.id, parse),
+        };
+        all.parsing += match format.read {
+            Read::Sifted(_) => reading.parsing,
+            // These parse and find in one.
+            Read::Tied(_) | Read::Copy(_) => watch.lap(),
         };
         let recognised: HashSet<FileId> = reading.recognised.iter().copied().collect();
         unread.retain(|file| !recognised.contains(file));
@@ -329,7 +351,7 @@ pub fn translation_family(name: &str) -> Option<String> {
 pub(crate) fn bundle_of(file: FileId, source: &Source) -> Option<copy::Bundle> {
     FORMATS.iter().filter(|format| format.is_offered(source)).find_map(|format| match format.read {
         Read::Copy(parse) => parse(file, source),
-        Read::Tied(_) => None,
+        Read::Sifted(_) | Read::Tied(_) => None,
     })
 }
 

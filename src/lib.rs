@@ -11,6 +11,7 @@
 //! The groups of modules below are the layers: a module uses only those of groups above its own, and its own parts.
 
 pub mod source;
+pub mod times;
 
 pub mod field;
 

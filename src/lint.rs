@@ -6,11 +6,12 @@ use crate::field::{Candidate, Confidence, Fact, Field};
 use crate::finding::{Finding, Severity, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
-use crate::recognise::{self, recognise};
+use crate::recognise::{self, Sift, recognise};
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use crate::suppress::Quiet;
 use crate::suppress::known::{Known, identity};
+use crate::times::{Stopwatch, Times};
 use std::collections::HashSet;
 
 /// Everything that was found in sources that were handed in together.
@@ -22,6 +23,8 @@ pub struct Survey {
     pub problems: Vec<Finding>,
     /// The least severity that fails a run, for each source; none where nothing does.
     pub thresholds: Vec<Option<Severity>>,
+    /// What it took.
+    pub times: Times,
 }
 
 /// A callback URL field and what is wrong with it.
@@ -96,7 +99,10 @@ pub fn survey<S: BySource + ?Sized>(sources: &[Source], settings: &S) -> Survey 
 
 /// The same, where what is known of the sources is not to be told.
 pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, known: &[&Known]) -> Survey {
+    let mut watch = Stopwatch::start();
+    let mut times = Times::default();
     let mut quiet = Quiet::new(sources, settings, known);
+    times.check += watch.lap();
     let contexts: Vec<recognise::Context> = (0..sources.len()).map(|file| context(settings.of(file))).collect();
     let mut rulebooks: Vec<&Rulebook> = Vec::new();
     for context in &contexts {
@@ -106,13 +112,17 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     }
     // What a house asks to be read in one of the files is looked at in all, and weighed by what holds for each.
     let gate = |name: &str, prose: &str| rulebooks.iter().any(|rulebook| recognise::gate(rulebook)(name, prose));
-    let reading = input::read(sources, &gate);
+    let sift = Sift::new(&rulebooks);
+    let reading = input::read_sifted(sources, &gate, &|candidate| sift.keeps(candidate));
+    times.parse = reading.parsing;
+    times.recognise += watch.lap().saturating_sub(times.parse);
     let mut seen = HashSet::new();
     let mut candidates = reading.candidates;
     candidates.retain(|candidate| seen.insert((candidate.file, candidate.pointer.clone(), candidate.name_span)));
     let family = |candidate: &Candidate| input::translation_family(sources[candidate.file].path());
     let translations = Translations::among(&candidates, &family);
-    let recognised = recognise(candidates, &|file| &contexts[file]);
+    let recognised = recognise(candidates, sift, &|file| &contexts[file]);
+    times.recognise += watch.lap();
     let is_translated = recognised.iter().any(|field| !drift::is_translation(&field.candidate));
     let mut fields: Vec<Surveyed> = Vec::new();
     for field in recognised {
@@ -157,7 +167,8 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
-    Survey { fields, problems, thresholds }
+    times.check += watch.lap();
+    Survey { fields, problems, thresholds, times }
 }
 
 fn context(settings: &Settings) -> recognise::Context<'_> {

@@ -3,6 +3,7 @@
 mod conflict;
 pub mod drift;
 pub mod facts;
+mod lexicon;
 pub mod names;
 pub mod prose;
 mod structure;
@@ -13,8 +14,10 @@ use crate::field::{Candidate, Fact, Facts, Field, Kind};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::FileId;
 pub use conflict::METHODS;
+use lexicon::Lexicons;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is known from outside the documents.
 #[derive(Clone, Debug)]
@@ -32,16 +35,55 @@ pub fn gate(rulebook: &Rulebook) -> impl Fn(&str, &str) -> bool + Sync {
     |name, prose| rulebook.names().may_be_field(name, prose)
 }
 
-/// The callback URL fields among candidates that were read together, in their order, with what is known of each file.
-pub fn recognise<'c>(candidates: Vec<Candidate>, context: &(impl Fn(FileId) -> &'c Context<'c> + Sync)) -> Vec<Field> {
-    let requested = names_in_requests(&candidates);
+/// What a reader asks of a candidate before it gathers all that is to be said of it: whether it may be a field, told by
+/// its names, its words and its shape.
+pub struct Sift<'r> {
+    rulebooks: Vec<&'r Rulebook>,
+    state: Mutex<(Lexicons<'r>, Requested)>,
+}
+
+/// Names that requests of each file hold, by their words.
+type Requested = HashSet<(FileId, String)>;
+
+impl<'r> Sift<'r> {
+    /// A sift for candidates that any of these rulebooks may take for fields.
+    pub fn new(rulebooks: &[&'r Rulebook]) -> Self {
+        Sift { rulebooks: rulebooks.to_vec(), state: Mutex::default() }
+    }
+
+    /// Whether a candidate may be a field. That it stands in a request is remembered of the others, too.
+    pub fn keeps(&self, candidate: &Candidate) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (lexicons, requested) = &mut *state;
+        let keeps = self.rulebooks.iter().any(|rulebook| verdict::may_be_field(candidate, lexicons.of(rulebook)));
+        if candidate.usage.request && !keeps {
+            requested.insert((candidate.file, names::words_of(&candidate.name)));
+        }
+        keeps
+    }
+}
+
+/// The callback URL fields among candidates that were read together, in their order, with what is known of each file and
+/// what was sifted out before.
+pub fn recognise<'c>(
+    candidates: Vec<Candidate>,
+    sift: Sift<'c>,
+    context: &(impl Fn(FileId) -> &'c Context<'c> + Sync),
+) -> Vec<Field> {
+    let (lexicons, mut requested) = sift.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    requested.extend(names_in_requests(&candidates));
     let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
-    let found = candidates.into_par_iter().filter_map(|candidate| {
+    // What was worked out before is of use to one thread.
+    let known = Mutex::new(Some(lexicons));
+    let lexicons = || known.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    let found = candidates.into_par_iter().map_init(lexicons, |lexicons, candidate| {
         let context = context(candidate.file);
-        let verdict = verdict::weigh(&candidate, echoed(&candidate), context.rulebook);
-        field(candidate, verdict, context)
+        let lexicon = lexicons.of(context.rulebook);
+        let verdict = verdict::weigh_field(&candidate, echoed(&candidate), lexicon)?;
+        let method = lexicon.method_sibling(&candidate.name, &candidate.siblings);
+        field(candidate, method, verdict, context)
     });
-    found.collect()
+    found.flatten_iter().collect()
 }
 
 /// The names that requests of each file hold: a response that has one of them echoes what was registered.
@@ -50,7 +92,10 @@ pub fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> 
     sent.map(|candidate| (candidate.file, names::words_of(&candidate.name))).collect()
 }
 
-fn field(candidate: Candidate, verdict: verdict::Verdict, context: &Context) -> Option<Field> {
+/// The field that a candidate with a verdict is; `method` is which of the places beside it holds its method.
+fn field(candidate: Candidate, method: Option<usize>, verdict: verdict::Verdict, context: &Context) -> Option<Field> {
+    let siblings = Arc::clone(&candidate.siblings);
+    let method = method.map(|number| &siblings[number]);
     let rulebook = context.rulebook;
     let (confidence, kind) = (verdict.confidence?, verdict.kind);
     let mut callers = context.callers.clone();
@@ -61,7 +106,7 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, context: &Context) -> 
     let understood = phrases.is_some() && !(in_source_language && writing::is_in_other_script(&candidate.texts));
     let phrases = phrases.unwrap_or(rulebook.phrases());
     let mut facts = facts::facts_in_texts(&candidate.texts, kind, phrases, &callers);
-    structure::facts_in_structure(&candidate, kind, phrases, &callers, &mut facts);
+    structure::facts_in_structure(&candidate, method, kind, phrases, &callers, &mut facts);
     if let Some(policy) = context.policy.get(&kind) {
         for fact in Fact::ALL {
             policy.of(fact).into_iter().for_each(|evidence| facts.state(fact, evidence.clone()));
@@ -71,7 +116,7 @@ fn field(candidate: Candidate, verdict: verdict::Verdict, context: &Context) -> 
     let missing = facts.missing().into_iter();
     let elsewhere = missing.filter_map(|fact: Fact| nearby.of(fact).map(|evidence| (fact, evidence.clone()))).collect();
     let half_facts = facts::half_facts_in_texts(&candidate.texts, kind, phrases, &facts.missing());
-    let conflicts = conflict::conflicts(&candidate, &verdict, &facts, structure::method_sibling(&candidate));
+    let conflicts = conflict::conflicts(&candidate, &verdict, &facts, method);
     let reasons = verdict.reasons;
     Some(Field { candidate, kind, confidence, reasons, facts, elsewhere, half_facts, conflicts, understood })
 }

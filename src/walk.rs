@@ -364,7 +364,7 @@ pub(crate) fn shown_name(path: &Path) -> String {
 }
 
 fn read(name: &str, overlay: &Overlay) -> Result<Decoded, WalkError> {
-    overlay.read(name).map(|bytes| decode::decode_file(name, bytes)).map_err(|error| unreadable(name, &error))
+    overlay.decoded(name).map_err(|error| unreadable(name, &error))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
@@ -373,6 +373,8 @@ fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
 
 /// Puts files that refer to each other into one group, with the files that they lead to.
 fn tie(files: Vec<Named>, overlay: &Overlay) -> Vec<Group> {
+    // What an earlier look saw may have changed.
+    overlay.forget();
     let looked: Vec<Look> = files.par_iter().map(|file| look(file, overlay)).collect();
     let templates: Vec<usize> = (0..files.len()).filter(|&at| looked[at].asks_by_key).collect();
     let locales: Vec<usize> = (0..files.len()).filter(|&at| input::is_source_locale(&files[at].name)).collect();
@@ -446,10 +448,14 @@ struct Look {
 
 fn look(file: &Named, overlay: &Overlay) -> Look {
     match read(&file.name, overlay) {
-        Ok(Decoded::Text(text)) if input::is_template(&file.name) => {
-            Look { leads: beside(&file.name), asks_by_key: input::asks_by_key(&file.name, &text) }
+        Ok(Decoded::Text(text)) => {
+            let look = match input::is_template(&file.name) {
+                true => Look { leads: beside(&file.name), asks_by_key: input::asks_by_key(&file.name, &text) },
+                false => Look { leads: leads_from_text(&file.name, &text, overlay), asks_by_key: false },
+            };
+            overlay.keep(&file.name, text);
+            look
         }
-        Ok(Decoded::Text(text)) => Look { leads: leads_from_text(&file.name, &text, overlay), asks_by_key: false },
         // A file that cannot be read is told when its turn comes.
         Ok(Decoded::NotText { .. }) | Err(_) => Look::default(),
     }

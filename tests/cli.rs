@@ -381,6 +381,24 @@ fn counts_do_not_stand_in_the_way_of_a_report() {
 }
 
 #[test]
+fn timings_stand_beside_every_report() {
+    let folder = folder("timings");
+    write(&folder, "api.yaml", FLAGGED);
+    let phases = |table: &str| table.lines().filter_map(|line| line.split(' ').next()).collect::<Vec<_>>().join(" ");
+    for format in ["full", "json", "sarif"] {
+        let plain = told(&run(&folder, &["-f", format], b""));
+        let (code, out, table) = told(&run(&folder, &["-f", format, "--timings"], b""));
+        assert_eq!((code, &out), (plain.0, &plain.1));
+        assert_eq!(phases(&table), "read parse recognise check report threads wall", "{table}");
+    }
+    let (_, out, table) = told(&run(&folder, &["list", "--timings"], b""));
+    assert!(out.contains("callback_url"), "{out}");
+    assert_eq!(phases(&table), "read parse recognise check report threads wall", "{table}");
+    let (_, _, told) = told(&run(&folder, &["--timings", "--write-baseline", "known.json"], b""));
+    assert!(told.contains("\nrecognise  "), "{told}");
+}
+
+#[test]
 fn a_coverage_that_is_too_low_fails_the_run() {
     let folder = folder("coverage");
     let spec = FLAGGED.replace("{type: string}", "{description: 'We POST here when the job ends.'}");

@@ -84,6 +84,9 @@ pub struct CheckArguments {
     /// keeps its place there, and the tables go to standard error
     #[arg(long)]
     pub statistics: bool,
+    /// Tell on standard error how long reading, parsing, recognising, checking and reporting took, on all threads together
+    #[arg(long)]
+    pub timings: bool,
     /// Make the exit code 1 if fewer of the facts are stated; what an ignore comment excuses does not count, what a
     /// baseline holds does
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
@@ -125,6 +128,9 @@ pub struct ListArguments {
     /// Draw who calls whom, as a Mermaid sequence diagram
     #[arg(long, conflicts_with = "format")]
     pub map: bool,
+    /// Tell on standard error how long reading, parsing, recognising, checking and reporting took, on all threads together
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// Options of `review`.

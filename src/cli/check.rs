@@ -5,10 +5,12 @@ use super::fix;
 use super::inspect::inspect;
 use super::known::{self, Beside, Seen};
 use super::output::Outputs;
+use super::timings::Spent;
 use super::{CLEAN, CliError, FAILED, FOUND, show, tell, tell_mistakes};
 use crate::lint::Survey;
 use crate::report::{self, Totals, statistics, totals};
 use crate::source::Source;
+use crate::times::Stopwatch;
 use crate::walk::WalkError;
 use crate::walk::configured::{Complaints, Configured};
 use crate::walk::watch::Watch;
@@ -108,6 +110,7 @@ fn once(
     out: &mut impl Write,
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
+    let (mut watch, spent) = (Stopwatch::start(), Spent::default());
     let mended = !arguments.fixing.fix || fix::mend(arguments, configured, errors)?;
     let typed = &arguments.known;
     let mut beside = Beside::of(typed, &arguments.input.paths)?;
@@ -136,7 +139,7 @@ fn once(
         told.ignores_used.extend(said_at);
         (told, (!is_writing).then(|| view(survey, sources)))
     };
-    let looked = inspect(&arguments.input, configured, &mut beside, errors, viewed, |(some, pieces)| {
+    let looked = inspect(&arguments.input, configured, &mut beside, errors, &spent, viewed, |(some, pieces)| {
         told.merge(some);
         pieces.map_or(Ok(()), |pieces| outputs.take(pieces, out))
     })?;
@@ -156,6 +159,9 @@ fn once(
     files.extend(read);
     if let Some(baseline) = &to_write {
         seen.write(baseline, errors)?;
+        if arguments.timings {
+            errors.write_all(spent.table(&mut watch).as_bytes())?;
+        }
         return Ok(if looked { CLEAN } else { FAILED });
     }
     totals.incomplete = !looked;
@@ -165,6 +171,9 @@ fn once(
     if arguments.statistics {
         let tables = statistics::tables(&totals);
         if taken { errors.write_all(tables.as_bytes())? } else { out.write_all(tables.as_bytes())? }
+    }
+    if arguments.timings {
+        errors.write_all(spent.table(&mut watch).as_bytes())?;
     }
     let is_stale = beside.tell_progress(&seen, configured, typed.strict_baseline, errors);
     let uncovered = arguments.min_coverage.filter(|&least| !totals.coverage.reaches(least));

@@ -3,6 +3,7 @@
 use super::arguments::CheckArguments;
 use super::inspect::{inspect, settings_of};
 use super::known::Beside;
+use super::timings::Spent;
 use super::{CLEAN, CliError, FAILED, FOUND, tell};
 use crate::fix::{self, Left, diff};
 use crate::lint::Survey;
@@ -42,6 +43,7 @@ pub fn mend(arguments: &CheckArguments, configured: &Configured, errors: &mut im
         configured,
         &mut Beside::of(&arguments.known, &arguments.input.paths)?,
         &mut silent,
+        &Spent::default(),
         |survey, sources| outcome(survey, sources, configured, gaps, false),
         take,
     )?;
@@ -65,6 +67,7 @@ pub fn show(
         configured,
         &mut Beside::of(&arguments.known, &arguments.input.paths)?,
         errors,
+        &Spent::default(),
         |survey, sources| outcome(survey, sources, configured, arguments.fixing.with_placeholders, true),
         |outcome| {
             out.write_all(outcome.diff.as_bytes())?;

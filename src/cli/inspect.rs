@@ -4,6 +4,7 @@
 use super::arguments::InputArguments;
 use super::known::Beside;
 use super::progress::Progress;
+use super::timings::{Phase, Spent};
 use super::{CliError, tell};
 use crate::check::check_problem;
 use crate::config::{Settings, names_rules, unknown_rule};
@@ -11,6 +12,7 @@ use crate::input::{Problem, yaml};
 use crate::lint::Survey;
 use crate::rulebook::checks::Check;
 use crate::source::Source;
+use crate::times::Stopwatch;
 use crate::walk::configured::Configured;
 use crate::walk::{self, Group, Loaded};
 use rayon::prelude::*;
@@ -38,18 +40,20 @@ impl Work {
     }
 }
 
-/// Surveys all that was asked for; whether all of it could be looked at is the answer.
+/// Surveys all that was asked for; whether all of it could be looked at is the answer. `spent` gains what that took.
 pub fn inspect<View: Send>(
     input: &InputArguments,
     configured: &Configured,
     beside: &mut Beside,
     errors: &mut impl Write,
+    spent: &Spent,
     view: impl Fn(&Survey, &[Source]) -> View + Sync,
     mut take: impl FnMut(View) -> std::io::Result<()>,
 ) -> Result<bool, CliError> {
     if input.no_fast_yaml {
         yaml::always_read_carefully();
     }
+    let mut watch = Stopwatch::start();
     let (stdin, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path == Path::new("-"));
     let has_stdin = !stdin.is_empty();
     let stdin_filename = input.stdin_name()?;
@@ -78,15 +82,17 @@ pub fn inspect<View: Send>(
         std::io::stdin().lock().read_to_end(&mut bytes)?;
         work.push(Work::StandardInput(walk::load_bytes(stdin_filename, bytes, beside.overlay())));
     }
+    spent.add(Phase::Read, watch.lap());
     let progress = Progress::new(work.iter().map(Work::files).sum());
     for some in work.chunks(AT_A_TIME) {
         let look = |work: &Work| {
-            let viewed = attempt(work, configured, beside, &view);
+            let viewed = attempt(work, configured, beside, spent, &view);
             progress.add(work.files());
             viewed
         };
         let views: Vec<Result<View, String>> = some.par_iter().map(look).collect();
         progress.erase();
+        watch.lap();
         for viewed in views {
             match viewed {
                 Ok(view) => take(view)?,
@@ -96,6 +102,7 @@ pub fn inspect<View: Send>(
                 }
             }
         }
+        spent.add(Phase::Report, watch.lap());
     }
     Ok(complete)
 }
@@ -154,12 +161,23 @@ fn attempt<View>(
     work: &Work,
     configured: &Configured,
     beside: &Beside,
+    spent: &Spent,
     view: &impl Fn(&Survey, &[Source]) -> View,
 ) -> Result<View, String> {
-    let look = |loaded: &Loaded| view(&survey(loaded, configured, beside), &loaded.sources);
+    let look = |loaded: &Loaded| {
+        let survey = survey(loaded, configured, beside);
+        spent.add_survey(&survey.times);
+        let mut watch = Stopwatch::start();
+        let view = view(&survey, &loaded.sources);
+        spent.add(Phase::Report, watch.lap());
+        view
+    };
     let viewed = catch_unwind(AssertUnwindSafe(|| match work {
         Work::Files(group) => {
-            walk::load(group, beside.overlay()).map(|loaded| look(&loaded)).map_err(|error| error.to_string())
+            let mut watch = Stopwatch::start();
+            let loaded = walk::load(group, beside.overlay()).map_err(|error| error.to_string())?;
+            spent.add(Phase::Read, watch.lap());
+            Ok(look(&loaded))
         }
         Work::StandardInput(loaded) => Ok(look(loaded)),
     }));

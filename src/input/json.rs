@@ -221,6 +221,10 @@ impl Reader<'_> {
     fn skip_blanks(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
+            // Indentation is gone through eight blanks at a time.
+            while self.bytes[self.at..].first_chunk::<8>() == Some(b"        ") {
+                self.at += 8;
+            }
         }
     }
 

@@ -13,11 +13,11 @@ use self::node::Node;
 use self::part::Part;
 use self::references::References;
 use self::walk::Walk;
-use super::{Gate, Reading};
+use super::{Gate, Reading, Sift};
 use crate::field::DocumentInfo;
 use crate::source::{FileId, Source, Standing, beginning};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 mod arazzo;
@@ -56,13 +56,13 @@ struct Recognised<'t> {
 }
 
 /// Reads the descriptions among some of the sources; the others may be referred to.
-pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Reading {
+pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift: Sift<'_>) -> Reading {
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
     // What a runtime expression names is a callback URL whatever its name and its words are.
     let named = names_in_expressions(sources);
-    let gate = |name: &str, prose: &str| named.contains(name) || gate(name, prose);
+    let gate = |name: &str, prose: &str| (!named.is_empty() && named.contains(name)) || gate(name, prose);
     let mut walk = Walk::new(&references, &gate);
     // A piece is what the reference says that leads to it, and only what none leads to is what it looks like.
     let (whole, pieces): (Vec<_>, Vec<_>) = ours.iter().partition(|document| document.part.is_whole());
@@ -77,19 +77,19 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
     let recognised: Vec<FileId> = (0..sources.len()).filter(|&file| documents.is_parsed(file)).collect();
     problems.extend(recognised.iter().filter_map(|&file| documents.problem(file)));
     problems.sort_by_key(|problem| problem.place);
-    let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect::<HashMap<_, _>>();
+    let infos = ours.iter().map(|document| (document.root.spot(), Arc::new(info(document)))).collect();
     let mut known = Known::new(references, graph.spread(), operations, infos);
-    let mut candidates: Vec<_> = found.into_iter().map(|found| known.candidate(found)).collect();
+    let mut candidates: Vec<_> = found.into_iter().filter_map(|found| known.candidate(found, sift)).collect();
     candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
-    Reading { candidates, problems, recognised, ..Reading::default() }
+    Reading { candidates, problems, recognised, parsing: documents.parsing(), ..Reading::default() }
 }
 
 /// The last names in the runtime expressions of callbacks: `dest` of `{$request.body#/job/dest}`.
 fn names_in_expressions(sources: &[Source]) -> HashSet<String> {
     let mut names = HashSet::new();
     for source in sources {
-        for (at, _) in source.text().match_indices("$request.") {
+        for at in memchr::memmem::find_iter(source.text().as_bytes(), "$request.") {
             let expression = beginning(&source.text()[at..], 300);
             let expression = expression.split(['}', '"', '\'', '\n', '?']).next().unwrap_or_default();
             let words = expression.rsplit(['/', '.', '#']).find(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));

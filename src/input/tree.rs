@@ -19,6 +19,13 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(u32);
 
+impl NodeId {
+    /// A number below the count of its tree's nodes.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// How a node is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -78,6 +85,8 @@ pub struct Tree<'s> {
     roots: Vec<NodeId>,
     /// What keys that are aliases or block scalars stand for, by the node whose key it is.
     key_targets: HashMap<NodeId, NodeId>,
+    /// Whether there are nodes in keys.
+    has_odd_keys: bool,
 }
 
 /// No such offset or node.
@@ -117,6 +126,16 @@ impl<'s> Tree<'s> {
     /// The outermost nodes, one for each document in the file; an empty file has none.
     pub fn roots(&self) -> &[NodeId] {
         &self.roots
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
     }
 
     /// How the node itself is written; aliases are not followed.
@@ -233,6 +252,23 @@ impl<'s> Tree<'s> {
             _ => None,
         };
         std::iter::successors(first, |&child| Self::link(self.node(child).next))
+    }
+
+    /// A node and every node below it, in no particular order; aliases are not followed. What stands in a key that is no
+    /// scalar is not below anything.
+    pub fn all_below(&self, node: NodeId) -> Box<dyn Iterator<Item = NodeId> + '_> {
+        // Nearly always everything there is lies below the only root, and can be gone through as it lies.
+        if self.roots == [node] && !self.has_odd_keys {
+            return Box::new((0..self.nodes.len()).map(|index| NodeId(Span::new(index, index).start)));
+        }
+        let mut waiting = vec![node];
+        Box::new(std::iter::from_fn(move || {
+            let node = waiting.pop()?;
+            if self.style(node) != Style::Alias {
+                waiting.extend(self.children(node));
+            }
+            Some(node)
+        }))
     }
 
     /// The items of a sequence; none of anything else. An alias is followed.

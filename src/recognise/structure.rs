@@ -2,12 +2,18 @@
 
 use super::conflict::METHODS;
 use super::facts::facts_in_texts;
-use super::names::words_of;
 use crate::field::{By, Candidate, Confidence, Evidence, Fact, Facts, Kind, Sibling};
 use crate::rulebook::phrases::Phrases;
 
 /// Adds what callback objects and siblings state to what the words state already.
-pub fn facts_in_structure(candidate: &Candidate, kind: Kind, phrases: &Phrases, callers: &[String], facts: &mut Facts) {
+pub fn facts_in_structure(
+    candidate: &Candidate,
+    method: Option<&Sibling>,
+    kind: Kind,
+    phrases: &Phrases,
+    callers: &[String],
+    facts: &mut Facts,
+) {
     for operation in &candidate.callbacks {
         let method = Evidence {
             by: By::Callbacks,
@@ -23,22 +29,33 @@ pub fn facts_in_structure(candidate: &Candidate, kind: Kind, phrases: &Phrases, 
             }
         }
     }
-    if let Some(sibling) = method_sibling(candidate) {
+    if let Some(sibling) = method {
         facts.state(Fact::Method, method_of(sibling));
     }
 }
 
-/// A field beside it whose name is its own with `method` in the place of the URL word.
-pub fn method_sibling(candidate: &Candidate) -> Option<&Sibling> {
-    let stem = stem_of(&candidate.name);
-    let fits = |sibling: &&Sibling| {
-        let words = words_of(&sibling.name);
-        words.strip_suffix("method").is_some_and(|rest| {
-            let rest = rest.trim_end().trim_end_matches(" http").trim_end_matches("http");
-            rest == stem || stem_of(rest) == stem || rest.is_empty()
-        })
-    };
-    candidate.siblings.iter().find(fits)
+/// A field whose name ends in `method`: whose method it holds, the rest of the name tells.
+pub struct MethodName {
+    /// Which of the fields beside each other it is.
+    number: usize,
+    rest: String,
+    stem: String,
+}
+
+impl MethodName {
+    /// The field with this number, if the words of its name are such.
+    pub fn of(number: usize, words: &str) -> Option<Self> {
+        let rest = words.strip_suffix("method")?;
+        let rest = rest.trim_end().trim_end_matches(" http").trim_end_matches("http");
+        Some(MethodName { number, rest: rest.to_owned(), stem: stem_of(rest.trim_end()).to_owned() })
+    }
+}
+
+/// The first field whose name is these words with `method` in the place of the URL word, by its number.
+pub fn method_among(words: &str, methods: &[MethodName]) -> Option<usize> {
+    let stem = stem_of(words);
+    let fits = |method: &&MethodName| method.rest == stem || method.stem == stem || method.rest.is_empty();
+    methods.iter().find(fits).map(|method| method.number)
 }
 
 fn method_of(sibling: &Sibling) -> Evidence {
@@ -49,11 +66,10 @@ fn method_of(sibling: &Sibling) -> Evidence {
     Evidence { by: By::Sibling, quote, place: Some(place), confidence: Confidence::Certain }
 }
 
-/// The words of a name without the URL word at its end.
-fn stem_of(name: &str) -> String {
-    let words = words_of(name);
+/// The words of a name without the URL word at their end.
+fn stem_of(words: &str) -> &str {
     let stem = ["urls", "url", "uris", "uri", "endpoint", "address"].iter().find_map(|end| words.strip_suffix(end));
-    stem.map_or(words.clone(), |stem| stem.trim_end().to_owned())
+    stem.map_or(words, str::trim_end)
 }
 
 #[cfg(test)]
@@ -62,8 +78,8 @@ mod tests {
 
     #[test]
     fn the_url_word_is_no_part_of_the_stem() {
-        assert_eq!(stem_of("VoiceUrl"), "voice");
-        assert_eq!(stem_of("status_callback"), "status callback");
+        assert_eq!(stem_of("voice url"), "voice");
+        assert_eq!(stem_of("status callback"), "status callback");
         assert_eq!(stem_of("url"), "");
     }
 }

@@ -1,15 +1,16 @@
 //! Whether a candidate is a callback URL field, and of which kind: the sum of the signals in its name, in its owners'
 //! names, in the words beside it and in its structure.
 
+use super::lexicon::{Lexicon, Own, Property};
 use super::names::words_of;
-use super::prose::{is_ideographic, sentences};
-use super::structure::method_sibling;
+use super::prose::is_ideographic;
 use crate::field::{Candidate, Confidence, Kind, Role, Setting, Text};
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the signals come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,23 +29,90 @@ pub struct Verdict {
 
 /// Weighs a candidate; `echoed` says that a request of the same document has a field of the same name.
 pub fn weigh(candidate: &Candidate, echoed: bool, rulebook: &Rulebook) -> Verdict {
-    let names = rulebook.names();
-    let mut sum = Sum::default();
-    let name = name_of(candidate);
-    weigh_name(&name, candidate.setting, names, &mut sum);
-    let kind_of_name = plain_kind(sum.webhook, sum.redirect);
-    let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
-    weigh_others(&name, candidate.setting, owners, &names.owner, names, &mut sum);
-    let siblings = candidate.siblings.iter().map(|sibling| sibling.name.as_str());
-    let before = sum.redirect;
-    weigh_others(&name, candidate.setting, siblings, &names.sibling, names, &mut sum);
-    sum.signs_in = sum.redirect > before;
-    if !sum.is_lost(names) {
-        weigh_words(candidate, &name, rulebook, &mut sum);
+    let mut lexicon = Lexicon::new(rulebook);
+    let place = Place::of(candidate, &mut lexicon);
+    let mut sum = place.sum_of_names(&mut lexicon, false);
+    if !sum.is_lost(rulebook.names()) {
+        weigh_words(&place, &mut lexicon, None, &mut sum);
     }
-    weigh_shape(candidate, &name, names, &mut sum);
-    weigh_direction(candidate, &name, echoed, names, &mut sum);
-    Verdict { kind_of_name, ..sum.verdict(names) }
+    place.verdict(sum, echoed, &mut lexicon)
+}
+
+/// The verdict on a candidate that is a callback URL field; none of any other, as soon as that is sure.
+pub fn weigh_field(candidate: &Candidate, echoed: bool, lexicon: &mut Lexicon<'_>) -> Option<Verdict> {
+    let place = Place::of(candidate, lexicon);
+    let sum = place.sum_of_names(lexicon, false);
+    place.field(sum, echoed, lexicon)
+}
+
+/// Whether a candidate may be a callback URL field, whatever else the document holds.
+pub fn may_be_field(candidate: &Candidate, lexicon: &mut Lexicon<'_>) -> bool {
+    let place = Place::of(candidate, lexicon);
+    let sum = place.sum_of_names(lexicon, true);
+    // That its name is that of no request can only speak against it.
+    place.field(sum, true, lexicon).is_some()
+}
+
+/// A candidate with what is known of its name.
+struct Place<'c> {
+    candidate: &'c Candidate,
+    name: String,
+    own: Arc<Own>,
+}
+
+impl<'c> Place<'c> {
+    fn of(candidate: &'c Candidate, lexicon: &mut Lexicon<'_>) -> Self {
+        let name = name_of(candidate, lexicon);
+        let own = lexicon.own(&name);
+        Place { candidate, name, own }
+    }
+
+    /// What its name and those around and beside it come to; `silent` where nobody asks for the reasons.
+    fn sum_of_names(&self, lexicon: &mut Lexicon<'_>, silent: bool) -> Sum {
+        let Place { candidate, own, .. } = self;
+        let mut sum = Sum { silent, ..Sum::default() };
+        lexicon.said(own, candidate.setting).for_each(|signal| sum.add(signal));
+        sum.kind_of_name = plain_kind(sum.webhook, sum.redirect);
+        let owners = candidate.owners.iter().take(OWNERS).map(String::as_str);
+        let around = lexicon.said_around(own, candidate.setting, owners);
+        around.into_iter().for_each(|signal| sum.add_other(signal));
+        let before = sum.redirect;
+        let beside = lexicon.said_beside(own, candidate.setting, &candidate.siblings);
+        beside.into_iter().for_each(|signal| sum.add_other(signal));
+        sum.signs_in = sum.redirect > before;
+        sum
+    }
+
+    /// What names and words together have to come to at least, so that with the structure it may be enough.
+    fn least_of_words(&self, sum: &Sum, lexicon: &mut Lexicon<'_>) -> i32 {
+        // Words may speak for a webhook, which makes a plain URL inside it count, and never for less than that.
+        let mut most = Sum { silent: true, webhook: 1, owned_by_hook: sum.owned_by_hook, ..Sum::default() };
+        weigh_shape(self, lexicon, &mut most);
+        weigh_place(self, lexicon, &mut most);
+        lexicon.rulebook.names().likely - most.callback
+    }
+
+    fn field(&self, mut sum: Sum, echoed: bool, lexicon: &mut Lexicon<'_>) -> Option<Verdict> {
+        let least = self.least_of_words(&sum, lexicon);
+        let says_enough = match sum.is_lost(lexicon.rulebook.names()) {
+            true => sum.callback >= least,
+            false => weigh_words(self, lexicon, Some(least), &mut sum),
+        };
+        let verdict = says_enough.then(|| self.verdict(sum, echoed, lexicon))?;
+        verdict.confidence.is_some().then_some(verdict)
+    }
+
+    fn verdict(&self, mut sum: Sum, echoed: bool, lexicon: &mut Lexicon<'_>) -> Verdict {
+        weigh_shape(self, lexicon, &mut sum);
+        weigh_place(self, lexicon, &mut sum);
+        weigh_direction(self, echoed, &mut sum);
+        sum.verdict(lexicon.rulebook.names())
+    }
+
+    /// The language of its words, where that is another than products are written in.
+    fn language(&self) -> Option<&'c str> {
+        self.candidate.info.language.as_deref().filter(|language| primary(language) != SOURCE_LANGUAGE)
+    }
 }
 
 /// The kind that weights speak for alone and plainly.
@@ -58,7 +126,7 @@ fn plain_kind(webhook: i32, redirect: i32) -> Option<Kind> {
 
 /// The words of a candidate's name. The key of a message may end in the role of its words ("webhook_url_hint"), or be the
 /// message itself, which is no name.
-fn name_of(candidate: &Candidate) -> String {
+fn name_of(candidate: &Candidate, lexicon: &mut Lexicon<'_>) -> String {
     // An input may be called by what it is; one that is called a description asks for a description.
     const OF_INPUTS: [&str; 7] = ["textbox", "input", "field", "box", "control", "text", "label"];
     const OF_MESSAGES: [&str; 15] = [
@@ -78,7 +146,7 @@ fn name_of(candidate: &Candidate) -> String {
         "helper",
         "example",
     ];
-    let words = words_of(&candidate.name);
+    let words = lexicon.name(&candidate.name).words.clone();
     if !matches!(candidate.setting, Setting::Message | Setting::Input) {
         return words;
     }
@@ -136,6 +204,10 @@ struct Sum {
     /// Whether it is shown for the reader to copy it elsewhere: it may be called, and yet nobody gives it here.
     is_copied: bool,
     reasons: Vec<String>,
+    /// Whether nobody asks for the reasons.
+    silent: bool,
+    /// The kind that the name alone says.
+    kind_of_name: Option<Kind>,
     /// What the words beside the name say of the kind.
     words: Words,
 }
@@ -156,8 +228,17 @@ impl Sum {
         self.redirect += signal.redirect;
     }
 
+    /// Adds a signal in the name of something around or beside the place.
+    fn add_other(&mut self, signal: &Signal) {
+        self.owned_by_hook |= signal.callback > 0 && signal.webhook > 0;
+        self.add(signal);
+    }
+
     fn note(&mut self, callback: i32, because: &str) {
         self.callback += callback;
+        if self.silent {
+            return;
+        }
         let reason = if callback == 0 { because.to_owned() } else { format!("{because} ({callback:+})") };
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
@@ -186,100 +267,115 @@ impl Sum {
             }
             _ => None,
         };
-        Verdict { confidence, kind, reasons: self.reasons, kind_of_name: None, kind_of_words }
-    }
-}
-
-fn weigh_name(name: &str, setting: Setting, names: &NameSignals, sum: &mut Sum) {
-    let held = names.gate.scan(name);
-    let grammar = Default::default();
-    for signal in names.name.iter().filter(|signal| signal.fits(setting)) {
-        if signal.wording.find(name, &held, &grammar).is_some() {
-            sum.add(signal);
-        }
+        Verdict { confidence, kind, reasons: self.reasons, kind_of_name: self.kind_of_name, kind_of_words }
     }
 }
 
 /// How many of the names around a place tell what it is.
 const OWNERS: usize = 4;
 
-/// Weighs the names of what encloses a place, or stands beside it.
-fn weigh_others<'n>(
-    name: &str,
-    setting: Setting,
-    others: impl Iterator<Item = &'n str>,
-    signals: &[Signal],
-    names: &NameSignals,
-    sum: &mut Sum,
-) {
-    let grammar = Default::default();
-    let held_by_name = names.gate.scan(name);
-    let fits_name = |signal: &&Signal| {
-        signal.if_name.as_ref().is_none_or(|names| names.find(name, &held_by_name, &grammar).is_some())
-    };
-    let mut fitting: Vec<&Signal> = signals.iter().filter(|signal| signal.fits(setting)).filter(fits_name).collect();
-    if fitting.is_empty() {
-        return;
-    }
-    for other in others {
-        let words = words_of(other);
-        let held = names.gate.scan(&words);
-        fitting.retain(|signal| {
-            let found = signal.wording.find(&words, &held, &grammar).is_some();
-            if found {
-                sum.owned_by_hook |= signal.callback > 0 && signal.webhook > 0;
-                sum.add(signal);
-            }
-            !found
-        });
-    }
-}
-
-fn weigh_words(candidate: &Candidate, name: &str, rulebook: &Rulebook, sum: &mut Sum) {
-    weigh_cues(candidate, name, rulebook.phrases(), sum);
+/// Weighs the words beside a place. Where the sum is sure to stay below `least`, that is the answer at once, and what was
+/// weighed is of no use.
+fn weigh_words(place: &Place<'_>, lexicon: &mut Lexicon<'_>, least: Option<i32>, sum: &mut Sum) -> bool {
+    let rulebook = lexicon.rulebook;
     // Copy that is only half translated still holds English.
-    let language = candidate.info.language.as_deref().filter(|language| primary(language) != SOURCE_LANGUAGE);
-    if let Some(phrases) = language.and_then(|language| rulebook.phrases_in(language)) {
-        weigh_cues(candidate, name, phrases, sum);
-    }
+    let other = place.language().and_then(|language| rulebook.phrases_in(language));
+    let least = least.filter(|_| other.is_none());
+    weigh_cues(place, rulebook.phrases(), lexicon, least, sum)
+        && other.is_none_or(|phrases| weigh_cues(place, phrases, lexicon, None, sum))
 }
 
-fn weigh_cues(candidate: &Candidate, name: &str, phrases: &Phrases, sum: &mut Sum) {
+/// Whether a sentence is nothing but a name.
+fn says_again(sentence: &str, name: &str) -> bool {
+    let first = sentence.chars().find(|character| character.is_alphanumeric());
+    let begins_alike = || first.and_then(|first| first.to_lowercase().next()) == name.chars().next();
+    sentence.eq_ignore_ascii_case(name) || (begins_alike() && words_of(sentence) == name)
+}
+
+fn weigh_cues<'r>(
+    place: &Place<'_>,
+    phrases: &'r Phrases,
+    lexicon: &mut Lexicon<'r>,
+    least: Option<i32>,
+    sum: &mut Sum,
+) -> bool {
+    let Place { candidate, name, .. } = place;
+    let may_do = |sum: &Sum, left: i32| least.is_none_or(|least| sum.callback + left >= least);
+    if candidate.texts.is_empty() {
+        return may_do(sum, 0);
+    }
+    let texts: Vec<_> = candidate.texts.iter().map(|text| lexicon.heard(&text.decoded, phrases)).collect();
+    let heard = texts.iter().enumerate().flat_map(|(number, text)| text.iter().map(move |heard| (number, heard)));
+    // A title that only says the name again tells nothing that the name did not.
+    let heard: Vec<_> = heard.filter(|(_, heard)| !says_again(&heard.sentence.words, name)).collect();
+    let mut hope = Hope::new(phrases.cues.len());
+    let fitting = |number: &usize| phrases.cues[*number].fits(candidate.setting);
+    for number in heard.iter().flat_map(|(_, heard)| heard.cues()).filter(fitting) {
+        hope.add(number, &phrases.cues[number]);
+    }
     let mut seen = vec![false; phrases.cues.len()];
-    for (number, text) in candidate.texts.iter().enumerate() {
-        for sentence in sentences(&text.decoded).into_iter().take(SENTENCES) {
-            // A title that only says the name again tells nothing that the name did not.
-            if sentence.words.eq_ignore_ascii_case(name) || words_of(&sentence.words) == name {
+    for (text, heard) in heard {
+        for (index, number) in heard.cues().enumerate().filter(|(_, number)| fitting(number)) {
+            if seen[number] {
                 continue;
             }
-            let held = phrases.gate.scan(&sentence.words);
-            for (cue, seen) in phrases.cues.iter().zip(&mut seen) {
-                if *seen || !cue.fits(candidate.setting) {
-                    continue;
-                }
-                if let Some(range) = cue.wording.find(&sentence.words, &held, &phrases.grammar) {
-                    *seen = true;
-                    sum.words.webhook += cue.webhook;
-                    sum.words.redirect += cue.redirect;
-                    let weight = cue.webhook.max(cue.redirect);
-                    if weight > sum.words.heaviest {
-                        sum.words.heaviest = weight;
-                        sum.words.place = Some((number, sentence.origin(range)));
-                    }
-                    sum.person_arrives |= cue.registered;
-                    sum.speaks_against |= cue.callback < 0 && !cue.copied;
-                    sum.is_copied |= cue.copied;
-                    sum.add(cue);
-                }
+            if !may_do(sum, hope.left) {
+                return false;
             }
+            let cue = &phrases.cues[number];
+            let found = heard.find(index);
+            hope.look(number, cue, found.is_some());
+            let Some(range) = found else { continue };
+            seen[number] = true;
+            sum.words.webhook += cue.webhook;
+            sum.words.redirect += cue.redirect;
+            let weight = cue.webhook.max(cue.redirect);
+            if weight > sum.words.heaviest {
+                sum.words.heaviest = weight;
+                sum.words.place = Some((text, heard.sentence.origin(range)));
+            }
+            sum.person_arrives |= cue.registered;
+            sum.speaks_against |= cue.callback < 0 && !cue.copied;
+            sum.is_copied |= cue.copied;
+            sum.add(cue);
+        }
+    }
+    may_do(sum, 0)
+}
+
+/// What sentences may still say for a place.
+struct Hope {
+    /// In how many sentences each cue may be that were not looked at.
+    sentences: Vec<usize>,
+    /// What the cues that may still be found weigh, as far as they speak for it.
+    left: i32,
+}
+
+impl Hope {
+    fn new(cues: usize) -> Self {
+        Hope { sentences: vec![0; cues], left: 0 }
+    }
+
+    /// Notes that a cue may be in one sentence more.
+    fn add(&mut self, number: usize, cue: &Signal) {
+        if self.sentences[number] == 0 {
+            self.left += cue.callback.max(0);
+        }
+        self.sentences[number] += 1;
+    }
+
+    /// Notes that a sentence was looked at in which a cue may have been.
+    fn look(&mut self, number: usize, cue: &Signal, is_found: bool) {
+        self.sentences[number] -= 1;
+        if is_found || self.sentences[number] == 0 {
+            self.left -= cue.callback.max(0);
         }
     }
 }
 
-/// How many sentences of a text tell what a field is; what comes later is about something else.
-const SENTENCES: usize = 8;
-
-fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut Sum) {
+fn weigh_shape(place: &Place<'_>, lexicon: &mut Lexicon<'_>, sum: &mut Sum) {
+    let Place { candidate, name, own } = place;
+    let names = lexicon.rulebook.names();
     let shape = &candidate.shape;
     let only = |of: &[&str]| {
         let mut declared = shape.types.iter().filter(|declared| *declared != "null").peekable();
@@ -294,14 +390,16 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if candidate.setting == Setting::PathParameter {
         sum.note(-8, "it is a part of a path");
     }
-    let mut is_url = names.says_url(name) || (sum.owned_by_hook && candidate.texts.is_empty());
+    let mut is_url = own.says_url || (sum.owned_by_hook && candidate.texts.is_empty());
     if shape.formats.iter().any(|format| URL_FORMATS.contains(&format.as_str())) {
         sum.note(1, "its format is a URL");
         is_url = true;
     } else if shape.formats.iter().any(|format| OTHER_FORMATS.contains(&format.as_str())) {
         sum.note(-8, "its format is no URL");
     }
-    let typed = shape.named.iter().any(|named| words_of(named).split(' ').any(|part| ["uri", "url"].contains(&part)));
+    let mut names_url =
+        |named: &String| lexicon.name(named).words.split(' ').any(|part| ["uri", "url"].contains(&part));
+    let typed = shape.named.iter().any(&mut names_url);
     if typed && !is_url {
         sum.note(1, "its type is a URL");
     }
@@ -313,10 +411,9 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
         sum.note(-2, "its example is no URL");
     }
     if !shape.properties.is_empty() {
-        let properties: Vec<String> = shape.properties.iter().map(|property| words_of(property)).collect();
-        let says_url =
-            |property: &String| names.says_url(property) || (sum.webhook > 0 && names.is_plain_url(property));
-        match properties.iter().map(|property| names.weight_of_name(property)).max() {
+        let properties: Vec<Property> = shape.properties.iter().map(|name| lexicon.property(name)).collect();
+        let says_url = |property: &Property| property.says_url || (sum.webhook > 0 && property.is_plain_url);
+        match properties.iter().map(|property| property.weight).max() {
             Some(weight) if weight >= names.certain => sum.note(3, "it holds a callback URL"),
             _ if properties.iter().any(says_url) => sum.note(1, "it holds a URL"),
             _ => sum.note(-4, "it is an object that holds no URL"),
@@ -353,12 +450,13 @@ fn weigh_shape(candidate: &Candidate, name: &str, names: &NameSignals, sum: &mut
     if name.is_empty() && is_url {
         sum.note(1, "its words say URL");
     }
-    is_url |= match candidate.setting {
-        Setting::Message => false,
-        // Of the paragraphs below a heading, the later ones may link to anything.
-        Setting::Entry => candidate.texts.first().is_some_and(|text| names.says_url_first(&text.decoded)),
-        _ => candidate.texts.iter().any(|text| names.says_url_first(&text.decoded)),
-    };
+    let is_url = is_url
+        || match candidate.setting {
+            Setting::Message => false,
+            // Of the paragraphs below a heading, the later ones may link to anything.
+            Setting::Entry => candidate.texts.first().is_some_and(|text| names.says_url_first(&text.decoded)),
+            _ => candidate.texts.iter().any(|text| names.says_url_first(&text.decoded)),
+        };
     if !is_url {
         sum.note(-4, "nothing says that its value is a URL");
     }
@@ -369,14 +467,17 @@ fn spaced(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { text.into() } else { text.replace(is_ideographic, " ").into() }
 }
 
-fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &NameSignals, sum: &mut Sum) {
+/// Weighs where a place stands, as far as that depends on nothing else.
+fn weigh_place(place: &Place<'_>, lexicon: &mut Lexicon<'_>, sum: &mut Sum) {
+    let candidate = place.candidate;
     let usage = candidate.usage;
     if !candidate.callbacks.is_empty() {
         // By the specification this is what it is, whatever its name and its words are.
         sum.note(16, "a callback object names it");
         sum.webhook += 6;
     }
-    if method_sibling(candidate).is_some_and(|sibling| words_of(&sibling.name) != "method") {
+    let method = lexicon.method_sibling(&candidate.name, &candidate.siblings);
+    if method.is_some_and(|number| lexicon.name(&candidate.siblings[number].name).words != "method") {
         sum.note(2, "a field beside it holds its method");
         sum.webhook += 1;
     }
@@ -386,13 +487,19 @@ fn weigh_direction(candidate: &Candidate, name: &str, echoed: bool, names: &Name
     if usage.payload && !usage.request && !usage.response {
         sum.note(-4, "it is part of what is sent to a webhook");
     }
+}
+
+/// Weighs who sends a place, which tells something only together with its kind.
+fn weigh_direction(place: &Place<'_>, echoed: bool, sum: &mut Sum) {
+    let Place { candidate, own, .. } = place;
+    let usage = candidate.usage;
     let only_response = usage.response && !usage.request;
     let registered = (sum.person_arrives || sum.signs_in) && !sum.speaks_against;
-    if only_response && !echoed && names.is_handed_out(name) && sum.redirect > sum.webhook && !registered {
+    if only_response && !echoed && own.is_handed_out && sum.redirect > sum.webhook && !registered {
         sum.note(-5, "only a response holds it, so it is handed out and not registered");
     }
     // A request that has it too is never sent with it; a plain `url` is then the address of the resource itself.
-    let is_own_address = usage.request && names.is_plain_url(name);
+    let is_own_address = usage.request && own.is_plain_url;
     if (only_response && !echoed || is_own_address) && candidate.shape.read_only && sum.webhook > sum.redirect {
         sum.note(-4, "it is read-only, so it is handed out and not registered");
     }

@@ -121,9 +121,13 @@ impl Wording {
 
     /// Where a sentence says it, exceptions considered; `held` are the literals of that sentence.
     pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
-        let can_match =
-            |gated: &&GatedPattern| gated.literals.is_empty() || gated.literals.iter().any(|&at| held.0[at]);
+        let can_match = |gated: &&GatedPattern| gated.can_match(held);
         self.say.iter().filter(can_match).find_map(|gated| self.find_one(&gated.pattern, words, grammar))
+    }
+
+    /// Whether a sentence that holds these literals may say it at all.
+    pub fn may_be_in(&self, held: &Held) -> bool {
+        self.say.iter().any(|gated| gated.can_match(held))
     }
 
     fn find_one(&self, pattern: &Pattern, words: &str, grammar: &Grammar) -> Option<Range<usize>> {
@@ -149,6 +153,12 @@ impl Wording {
             || self.except_before.iter().any(|pattern| pattern.ends(before))
             || self.except_anywhere.iter().any(held)
             || !(self.along_with.is_empty() || self.along_with.iter().any(held))
+    }
+}
+
+impl GatedPattern {
+    fn can_match(&self, held: &Held) -> bool {
+        self.literals.is_empty() || self.literals.iter().any(|&at| held.0[at])
     }
 }
 

@@ -1,14 +1,27 @@
 //! What files say where it is not what lies on the disk: the index of git, or an earlier version.
 
+use super::decode::{Decoded, decode_file};
 use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Contents that stand in for those on the disk, by the real place of the file; none where there is to be no such file.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     files: HashMap<PathBuf, Option<Vec<u8>>>,
+    ahead: Arc<Mutex<Ahead>>,
 }
+
+/// Texts that were read to see where they lead, and are kept until their turn comes.
+#[derive(Debug, Default)]
+struct Ahead {
+    texts: HashMap<String, String>,
+    bytes: usize,
+}
+
+/// Bytes of such texts that are kept; files beyond that are read again.
+const KEPT: usize = 32 << 20;
 
 impl Overlay {
     /// Puts a content, or that there is none, over a file.
@@ -30,6 +43,33 @@ impl Overlay {
     /// The places of files that are to be there, whether or not the disk has them.
     pub fn places(&self) -> impl Iterator<Item = &PathBuf> {
         self.files.iter().filter(|(_, content)| content.is_some()).map(|(place, _)| place)
+    }
+
+    /// What a file says.
+    pub fn decoded(&self, name: &str) -> io::Result<Decoded> {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = ahead.texts.remove(name) {
+            ahead.bytes -= text.len();
+            return Ok(Decoded::Text(text));
+        }
+        drop(ahead);
+        self.read(name).map(|bytes| decode_file(name, bytes))
+    }
+
+    /// Keeps a text that will soon be asked for, as long as all that is kept is little.
+    pub fn keep(&self, name: &str, text: String) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        if ahead.bytes + text.len() <= KEPT {
+            ahead.bytes += text.len();
+            if let Some(old) = ahead.texts.insert(name.to_owned(), text) {
+                ahead.bytes -= old.len();
+            }
+        }
+    }
+
+    /// Lets go of all that was kept.
+    pub fn forget(&self) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Ahead::default();
     }
 
     /// The bytes of a file.

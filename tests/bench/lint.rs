@@ -11,7 +11,7 @@ use whocalls::config::Settings;
 use whocalls::field::Candidate;
 use whocalls::input::{self, json, yaml};
 use whocalls::lint::survey;
-use whocalls::recognise::{self, Context};
+use whocalls::recognise::{self, Context, Sift};
 use whocalls::report::{self, Look};
 use whocalls::rulebook::Rulebook;
 use whocalls::source::Source;
@@ -42,9 +42,12 @@ fn source() -> Source {
     Source::new("spec.yaml", yaml_text())
 }
 
-/// What the reader found in a source.
-fn candidates(source: &Source) -> Vec<Candidate> {
-    input::read(std::slice::from_ref(source), &recognise::gate(Rulebook::built_in())).candidates
+/// What the reader found in a source, and what sifted it.
+fn candidates<'r>(source: &Source, rulebook: &'r Rulebook) -> (Vec<Candidate>, Sift<'r>) {
+    let sift = Sift::new(&[rulebook]);
+    let keeps = |candidate: &Candidate| sift.keeps(candidate);
+    let reading = input::read_sifted(std::slice::from_ref(source), &recognise::gate(rulebook), &keeps);
+    (reading.candidates, sift)
 }
 
 #[divan::bench]
@@ -82,7 +85,7 @@ fn b_parse_json_to_nothing(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn c_read(bencher: Bencher<'_, '_>) {
     let source = source();
-    bencher.counter(BytesCount::of_str(source.text())).bench(|| candidates(black_box(&source)));
+    bencher.counter(BytesCount::of_str(source.text())).bench(|| candidates(black_box(&source), Rulebook::built_in()));
 }
 
 #[divan::bench]
@@ -92,8 +95,8 @@ fn d_recognise(bencher: Bencher<'_, '_>) {
     let context = Context { rulebook: Rulebook::built_in(), callers: Vec::new(), policy: &policy };
     bencher
         .counter(BytesCount::of_str(source.text()))
-        .with_inputs(|| candidates(&source))
-        .bench_values(|candidates| recognise::recognise(candidates, &|_| &context));
+        .with_inputs(|| candidates(&source, Rulebook::built_in()))
+        .bench_values(|(candidates, sift)| recognise::recognise(candidates, sift, &|_| &context));
 }
 
 #[divan::bench]

@@ -3,14 +3,14 @@
 
 use super::composition::property;
 use super::fragment_targets::percent_decoded;
-use super::node::{Node, Spot};
+use super::node::{BySpot, Node, Spot};
 use super::operations::OperationAt;
 use super::part::METHODS;
 use super::references::References;
 use super::texts::own_texts;
 use crate::field::CallbackOperation;
 use crate::source::Place;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// The place that an expression names, as far as it is part of the request.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ enum Expression<'e> {
 pub(super) fn callback_operations<'t>(
     operations: &[OperationAt<'t>],
     references: &References<'t>,
-) -> HashMap<Spot, Vec<CallbackOperation>> {
-    let mut by_place: HashMap<Spot, Vec<CallbackOperation>> = HashMap::new();
+) -> BySpot<Vec<CallbackOperation>> {
+    let mut by_place: BySpot<Vec<CallbackOperation>> = BySpot::default();
     for operation in operations {
         let callbacks = operation.node.get("callbacks").into_iter().flat_map(Node::entries);
         for (expression, item) in callbacks.flat_map(|(_, callback)| references.end(callback).entries()) {

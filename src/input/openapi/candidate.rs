@@ -1,15 +1,18 @@
 //! Makes candidates of the places that were found, when the walk is over and everything is known of who uses what.
 
 use super::callbacks::callback_operations;
-use super::node::{Node, Spot};
+use super::node::{BySpot, Node, Spot};
 use super::operations::OperationAt;
 use super::references::References;
 use super::shape::{shape_of, words};
-use super::siblings::siblings_of;
+use super::siblings::{names_beside, siblings_of};
 use super::texts::{own_texts, texts_of};
 use super::usage::{OperationId, Reach, UnitId};
 use super::walk::{Described, Enclosure, Found, Group};
-use crate::field::{CallbackOperation, Candidate, DocumentInfo, Operation, Role, Setting, Sibling, Text, Usage};
+use crate::field::{
+    CallbackOperation, Candidate, DocumentInfo, Operation, Pointer, Role, Setting, Sibling, Text, Usage,
+};
+use crate::input::Sift;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -25,10 +28,11 @@ pub(super) struct Known<'t> {
     references: References<'t>,
     reach: Reach,
     operations: Vec<OperationAt<'t>>,
-    callbacks: HashMap<Spot, Vec<CallbackOperation>>,
-    infos: HashMap<Spot, Arc<DocumentInfo>>,
+    callbacks: BySpot<Vec<CallbackOperation>>,
+    infos: BySpot<Arc<DocumentInfo>>,
     /// What candidates of one unit or one object have in common, made when the first of them is.
-    lists: HashMap<UnitId, Vec<OperationId>>,
+    lists: HashMap<UnitId, Arc<[OperationId]>>,
+    names: HashMap<GroupKey, Arc<Vec<Sibling>>>,
     siblings: HashMap<GroupKey, Arc<Vec<Sibling>>>,
     shown: HashMap<OperationId, Arc<Operation>>,
 }
@@ -42,29 +46,47 @@ impl<'t> Known<'t> {
         references: References<'t>,
         reach: Reach,
         operations: Vec<OperationAt<'t>>,
-        infos: HashMap<Spot, Arc<DocumentInfo>>,
+        infos: BySpot<Arc<DocumentInfo>>,
     ) -> Self {
         let callbacks = callback_operations(&operations, &references);
-        let (lists, siblings, shown) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Known { references, reach, operations, callbacks, infos, lists, siblings, shown }
+        Known {
+            references,
+            reach,
+            operations,
+            callbacks,
+            infos,
+            lists: HashMap::new(),
+            names: HashMap::new(),
+            siblings: HashMap::new(),
+            shown: HashMap::new(),
+        }
     }
 
-    /// The candidate that a place is.
-    pub(super) fn candidate(&mut self, found: Found<'t>) -> Candidate {
-        let used_by = self.used_by(found.unit);
-        let info = self.info(found.node, &used_by);
-        let named = (found.name.into_owned(), found.name_span);
-        Candidate {
-            owners: self.owners(&found.enclosing),
-            texts: texts_of(found.node, &self.references),
-            shape: shape_of(found.node, &self.references),
-            usage: self.reach.usage(found.unit),
-            operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
-            siblings: self.siblings(found.group),
-            callbacks: self.callbacks.get(&found.node.spot()).cloned().unwrap_or_default(),
-            nearby: self.nearby(&found.enclosing, &used_by),
-            ..Candidate::new(found.node.file(), found.node.pointer(), named, found.setting, info)
+    /// The candidate that a place is, if the sift keeps it.
+    pub(super) fn candidate(&mut self, found: Found<'t>, sift: Sift<'_>) -> Option<Candidate> {
+        let Found { node, name, name_span, setting, unit, enclosing, group } = found;
+        let named = (name.into_owned(), name_span);
+        let sketch = Candidate {
+            owners: self.owners(&enclosing),
+            texts: texts_of(node, &self.references),
+            shape: shape_of(node, &self.references),
+            usage: self.reach.usage(unit),
+            siblings: self.names_beside(group),
+            callbacks: self.callbacks.get(&node.spot()).cloned().unwrap_or_default(),
+            ..Candidate::new(node.file(), Pointer::default(), named, setting, Arc::default())
+        };
+        if !sift(&sketch) {
+            return None;
         }
+        let used_by = self.used_by(unit);
+        Some(Candidate {
+            pointer: node.pointer(),
+            operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
+            siblings: self.siblings(group),
+            nearby: self.nearby(&enclosing, &used_by),
+            info: self.info(node, &used_by),
+            ..sketch
+        })
     }
 
     /// The candidate that a row of a table in a description is.
@@ -85,13 +107,13 @@ impl<'t> Known<'t> {
         }
     }
 
-    fn used_by(&mut self, unit: UnitId) -> Vec<OperationId> {
+    fn used_by(&mut self, unit: UnitId) -> Arc<[OperationId]> {
         let Known { lists, reach, operations, .. } = self;
         let list = lists.entry(unit).or_insert_with(|| {
             let all = reach.operations(unit).into_iter();
             all.filter(|&id| operations[id].method.is_some()).collect()
         });
-        list.clone()
+        Arc::clone(list)
     }
 
     fn shown(&mut self, id: OperationId) -> Arc<Operation> {
@@ -100,13 +122,14 @@ impl<'t> Known<'t> {
     }
 
     fn siblings(&mut self, group: Group<'t>) -> Arc<Vec<Sibling>> {
-        let key = match group {
-            Group::Alone => (None, None),
-            Group::Map(node) | Group::Object(node) | Group::Entries(node) => (Some(node.spot()), None),
-            Group::Parameters(own, common) => (own.map(Node::spot), common.map(Node::spot)),
-        };
         let Known { siblings, references, .. } = self;
-        Arc::clone(siblings.entry(key).or_insert_with(|| Arc::new(siblings_of(group, references))))
+        let siblings = siblings.entry(key_of(group));
+        Arc::clone(siblings.or_insert_with(|| Arc::new(siblings_of(group, references))))
+    }
+
+    fn names_beside(&mut self, group: Group<'t>) -> Arc<Vec<Sibling>> {
+        let Known { names, references, .. } = self;
+        Arc::clone(names.entry(key_of(group)).or_insert_with(|| Arc::new(names_beside(group, references))))
     }
 
     /// Names from the inside out: properties, the definition, titles of the schemas around, the operation.
@@ -155,6 +178,14 @@ impl<'t> Known<'t> {
             Some(info) if title.is_none() => Arc::clone(info),
             _ => Arc::new(DocumentInfo { format: own.map_or("fragment", |info| info.format), title, language: None }),
         }
+    }
+}
+
+fn key_of(group: Group<'_>) -> GroupKey {
+    match group {
+        Group::Alone => (None, None),
+        Group::Map(node) | Group::Object(node) | Group::Entries(node) => (Some(node.spot()), None),
+        Group::Parameters(own, common) => (own.map(Node::spot), common.map(Node::spot)),
     }
 }
 

@@ -1,16 +1,19 @@
 //! What a schema is put together from: the schemas that `$ref`, `allOf`, `anyOf` and `oneOf` bring in for the same value.
 
-use super::node::Node;
+use super::node::{Node, Spots};
 use super::references::References;
-use std::collections::HashSet;
 
 /// The most schemas that are looked at for one value; a union of every type there is tells nothing about a URL.
 const PARTS_LIMIT: usize = 100;
 
 /// A schema and all those that describe the same value, in reading order, each once.
 pub(super) fn parts_of<'t>(schema: Node<'t>, references: &References<'t>) -> Vec<Node<'t>> {
+    let is_alone = schema.get_all(["$ref", "allOf", "anyOf", "oneOf"]).iter().all(Option::is_none);
+    if is_alone {
+        return vec![schema.content()];
+    }
     let mut parts = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = Spots::default();
     let mut waiting = vec![schema.content()];
     while let Some(part) = waiting.pop() {
         if !seen.insert(part.spot()) {
@@ -23,8 +26,8 @@ pub(super) fn parts_of<'t>(schema: Node<'t>, references: &References<'t>) -> Vec
         let from = waiting.len();
         waiting.extend(references.followed(part));
         waiting.extend(wrapped(part).map(Node::content));
-        for key in ["allOf", "anyOf", "oneOf"] {
-            waiting.extend(part.get(key).into_iter().flat_map(Node::items).map(Node::content));
+        for list in part.get_all(["allOf", "anyOf", "oneOf"]) {
+            waiting.extend(list.into_iter().flat_map(Node::items).map(Node::content));
         }
         // The last one in is the next one out.
         waiting[from..].reverse();
@@ -39,9 +42,10 @@ pub(super) fn wrapped<'t>(node: Node<'t>) -> Option<Node<'t>> {
 
 /// The schemas of what a place holds: a property is its schema, a parameter or header may hold one.
 pub(super) fn values_of<'t>(place: Node<'t>) -> Vec<Node<'t>> {
-    let media_types = place.get("content").into_iter().flat_map(Node::entries);
+    let [content, schema] = place.get_all(["content", "schema"]);
+    let media_types = content.into_iter().flat_map(Node::entries);
     let contents = media_types.filter_map(|(_, media)| media.mapping("schema"));
-    std::iter::once(place).chain(place.mapping("schema")).chain(contents).collect()
+    std::iter::once(place).chain(schema.filter(|schema| schema.is_mapping())).chain(contents).collect()
 }
 
 /// The schemas of a property, looked up in everything that a schema is put together from.

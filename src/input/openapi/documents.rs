@@ -4,31 +4,49 @@ use super::node::Node;
 use crate::input::tree::Parsed;
 use crate::input::{Problem, ProblemKind, parse};
 use crate::source::{FileId, Place, Source, Span, beginning};
+use crate::times::Stopwatch;
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 /// All sources that were handed in together.
 pub(super) struct Documents<'s> {
     sources: &'s [Source],
     parsed: Vec<OnceLock<Parsed<'s>>>,
     by_path: HashMap<String, FileId>,
+    /// What parsing took, in nanoseconds.
+    parsing: AtomicU64,
 }
 
 impl<'s> Documents<'s> {
     /// Makes ready to look at sources; none is parsed yet.
     pub(super) fn new(sources: &'s [Source]) -> Self {
         let by_path = sources.iter().enumerate().map(|(file, source)| (plain_path(source.path()), file));
-        Documents { sources, parsed: sources.iter().map(|_| OnceLock::new()).collect(), by_path: by_path.collect() }
+        let parsed = sources.iter().map(|_| OnceLock::new()).collect();
+        Documents { sources, parsed, by_path: by_path.collect(), parsing: AtomicU64::new(0) }
     }
 
     /// The tree of a source, up to where it parses.
     pub(super) fn parsed<'t>(&'t self, file: FileId) -> &'t Parsed<'t> {
-        self.parsed[file].get_or_init(|| parse(file, &self.sources[file]))
+        self.parsed[file].get_or_init(|| self.parse(file))
+    }
+
+    fn parse(&self, file: FileId) -> Parsed<'s> {
+        let mut watch = Stopwatch::start();
+        let parsed = parse(file, &self.sources[file]);
+        self.parsing.fetch_add(u64::try_from(watch.lap().as_nanos()).unwrap_or(u64::MAX), Relaxed);
+        parsed
+    }
+
+    /// What parsing took so far.
+    pub(super) fn parsing(&self) -> Duration {
+        Duration::from_nanos(self.parsing.load(Relaxed))
     }
 
     /// Parses a source and lets go of the tree unless it is wanted; a tree takes as much room as its source.
     pub(super) fn keep_if(&self, file: FileId, is_wanted: impl FnOnce(&Parsed<'_>) -> bool) {
-        let parsed = parse(file, &self.sources[file]);
+        let parsed = self.parse(file);
         if is_wanted(&parsed) {
             // Trees of one source are equal, so that it does not matter whose is kept.
             let _ = self.parsed[file].set(parsed);

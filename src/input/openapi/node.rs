@@ -5,6 +5,8 @@ use crate::input::IGNORE_KEY;
 use crate::input::tree::{NodeId, Style, Tree};
 use crate::source::{FileId, Place, Span};
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A node of one of the sources.
 #[derive(Clone, Copy)]
@@ -18,6 +20,65 @@ pub(super) struct Node<'t> {
 pub(super) struct Spot {
     file: FileId,
     id: NodeId,
+}
+
+/// What is kept by nodes.
+pub(super) type BySpot<V> = HashMap<Spot, V, BuildHasherDefault<SpotHasher>>;
+
+/// Nodes, each once.
+pub(super) type Spots = HashSet<Spot, BuildHasherDefault<SpotHasher>>;
+
+/// Spreads the numbers of nodes over a table: they are ours, so that nobody can choose them to collide.
+#[derive(Default)]
+pub(super) struct SpotHasher(u64);
+
+impl Hasher for SpotHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(byte.into()));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // An odd number near the golden ratio of 2 to the power of 64.
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        // The high bits are the best ones, and a table looks at the low ones.
+        self.0.rotate_left(26)
+    }
+}
+
+/// Small numbers of nodes, for most of the nodes of a tree.
+#[derive(Default)]
+pub(super) struct Marks(Vec<Vec<u32>>);
+
+impl Marks {
+    /// The number that a node was given.
+    pub(super) fn get(&self, node: Node<'_>) -> Option<u32> {
+        self.0.get(node.file())?.get(node.id.index())?.checked_sub(1)
+    }
+
+    /// Gives a node a number.
+    pub(super) fn set(&mut self, node: Node<'_>, number: u32) {
+        let Marks(files) = self;
+        if files.len() <= node.file() {
+            files.resize(node.file() + 1, Vec::new());
+        }
+        let file = &mut files[node.file()];
+        if file.is_empty() {
+            // Zeroes are not written before they are needed, so that a node of which nothing is known costs nothing.
+            *file = vec![0; node.tree.len()];
+        }
+        file[node.id.index()] = number + 1;
+    }
 }
 
 impl<'t> Node<'t> {
@@ -66,6 +127,11 @@ impl<'t> Node<'t> {
         self.tree.get(self.id, key).map(|id| Node { id, ..self })
     }
 
+    /// The values of several keys, each as `get` gives it.
+    pub(super) fn get_all<const N: usize>(self, keys: [&str; N]) -> [Option<Self>; N] {
+        self.tree.get_all(self.id, keys).map(|found| found.map(|id| Node { id, ..self }))
+    }
+
     /// The same, where that value is a mapping.
     pub(super) fn mapping(self, key: &str) -> Option<Self> {
         self.get(key).filter(|value| value.is_mapping())
@@ -101,6 +167,12 @@ impl<'t> Node<'t> {
         self.tree.children(self.id).map(move |id| Node { id, ..self })
     }
 
+    /// Every node of the document that this is the root of, in no particular order; aliases are not followed. What stands
+    /// in a key that is no scalar is left out.
+    pub(super) fn all_below(self) -> impl Iterator<Item = Node<'t>> {
+        self.tree.all_below(self.id).map(move |id| Node { id, ..self })
+    }
+
     /// The node above it, none for a root.
     pub(super) fn parent(self) -> Option<Self> {
         self.tree.parent(self.id).map(|id| Node { id, ..self })
@@ -118,6 +190,11 @@ impl<'t> Node<'t> {
     /// Its key in the mapping that holds it.
     pub(super) fn key(self) -> Option<Cow<'t, str>> {
         self.tree.key(self.id)
+    }
+
+    /// Whether that key is this one.
+    pub(super) fn has_key(self, key: &str) -> bool {
+        self.tree.has_key(self.id, key)
     }
 
     /// Where that key stands, without quotes.

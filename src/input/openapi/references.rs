@@ -6,9 +6,9 @@
 use super::documents::Documents;
 use super::fragment_targets::{Fragments, percent_decoded};
 use super::identities::Identities;
-use super::node::{Node, Spot};
+use super::node::{BySpot, Node, Spot, Spots};
 use crate::source::FileId;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// What a `$ref` leads to.
 #[derive(Clone)]
@@ -24,17 +24,17 @@ pub(super) enum Target<'t> {
 /// All references of the documents that are read.
 pub(super) struct References<'t> {
     /// By the node of the `$ref`'s value.
-    known: HashMap<Spot, Target<'t>>,
+    known: BySpot<Target<'t>>,
     /// Every node that a reference leads to.
-    named: HashSet<Spot>,
+    named: Spots,
 }
 
 impl<'t> References<'t> {
     /// Resolves the references in some documents and in whatever they lead to.
     pub(super) fn scan(documents: &'t Documents<'_>, roots: impl Iterator<Item = Node<'t>>) -> Self {
-        let mut references = References { known: HashMap::new(), named: HashSet::new() };
+        let mut references = References { known: BySpot::default(), named: Spots::default() };
         let mut fragments = Fragments::default();
-        let mut seen = HashSet::new();
+        let mut seen = Spots::default();
         let mut waiting: Vec<Node<'t>> = roots.collect();
         let identities = Identities::among(waiting.iter().copied());
         waiting.reverse();
@@ -62,7 +62,10 @@ impl<'t> References<'t> {
                 });
                 if let Target::Node(node) = target {
                     references.named.insert(node.spot());
-                    waiting.push(node.root());
+                    // Of what stands in the document itself, the root is known.
+                    if node.file() != root.file() || documents.roots(node.file()).nth(1).is_some() {
+                        waiting.push(node.root());
+                    }
                 }
                 references.known.insert(reference.spot(), target.clone());
             }
@@ -83,8 +86,8 @@ impl<'t> References<'t> {
 
     /// The node that the `$ref` of a mapping leads to, if it has one that leads somewhere.
     pub(super) fn followed(&self, holder: Node<'t>) -> Option<Node<'t>> {
-        match self.target(reference_of(holder)?) {
-            Target::Node(node) => Some(node),
+        match self.known.get(&reference_of(holder)?.spot())? {
+            Target::Node(node) => Some(*node),
             Target::Remote | Target::Missing(_) => None,
         }
     }
@@ -146,22 +149,14 @@ pub(super) fn file_stem(path: &str) -> &str {
     name.split('.').next().unwrap_or(name)
 }
 
-/// The values of all `$ref`s below a node, and those of discriminators' mappings, in no particular order.
+/// The values of all `$ref`s in a document, and those of discriminators' mappings, in no particular order.
 fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    let mut waiting = if root.is_scalar() { Vec::new() } else { vec![root] };
-    std::iter::from_fn(move || {
-        while let Some(node) = waiting.pop() {
-            if node.is_scalar() {
-                return Some(node);
-            }
-            let is_mapping_of_discriminator = node.key().is_some_and(|key| key == "mapping");
-            waiting.extend(node.children().filter(|child| match child.key() {
-                _ if child.is_mapping() || child.is_sequence() => child.content().spot() == child.spot(),
-                Some(key) => REFERRING.contains(&&*key) || (is_mapping_of_discriminator && child.raw().contains('/')),
-                None => false,
-            }));
-        }
-        None
+    root.all_below().filter(|&node| {
+        let in_discriminator = || node.parent().is_some_and(|parent| parent.has_key("mapping"));
+        let is_reference = || {
+            REFERRING.iter().any(|key| node.has_key(key)) || (in_discriminator() && node.raw().contains('/'))
+        };
+        is_reference() && node.is_scalar() && node.key_span().is_some()
     })
 }
 

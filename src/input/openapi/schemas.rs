@@ -13,6 +13,10 @@ impl<'t> Walk<'_, 't> {
     /// not (`not`), or is an extension.
     pub(super) fn schema(&mut self, node: Node<'t>) {
         let whole = self.composite.take().unwrap_or(node);
+        // Nothing stands in a scalar, and most schemas hold nothing else.
+        if node.children().all(Node::is_scalar) {
+            return;
+        }
         self.enclosing.push(Enclosure::Described(node));
         for (key, value) in node.entries() {
             match &*key {

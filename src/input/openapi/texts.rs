@@ -5,10 +5,6 @@ use super::node::Node;
 use super::references::References;
 use crate::field::{Role, Text};
 
-/// What a place can say for itself, in reading order.
-const ROLES: &[(&str, Role)] =
-    &[("title", Role::Title), ("summary", Role::Summary), ("description", Role::Description)];
-
 /// Schemas that are gone into from one place, one after another.
 const STEPS_LIMIT: usize = 50;
 
@@ -35,10 +31,9 @@ pub(super) fn texts_of<'t>(place: Node<'t>, references: &References<'t>) -> Vec<
 
 /// Title, summary and description of a node itself.
 pub(super) fn own_texts(node: Node<'_>) -> impl Iterator<Item = Text> + '_ {
-    ROLES.iter().filter_map(move |&(key, role)| match role {
-        Role::Description => node.description()?.text(role),
-        _ => node.get(key)?.text(role),
-    })
+    let [title, summary] = node.get_all(["title", "summary"]);
+    let said = [(title, Role::Title), (summary, Role::Summary), (node.description(), Role::Description)];
+    said.into_iter().filter_map(|(node, role)| node?.text(role))
 }
 
 /// The schemas whose words are about the same value, whatever the value is.
@@ -46,14 +41,15 @@ fn says_the_same(node: Node<'_>) -> Vec<Node<'_>> {
     let mut schemas: Vec<Node<'_>> = Vec::new();
     // Only a parameter or a header has a schema or content; in a schema these keys are unknown.
     schemas.extend(values_of(node).into_iter().skip(1));
+    let [all_of, any_of, one_of, items] = node.get_all(["allOf", "anyOf", "oneOf", "items"]);
     // All parts hold at once; of alternatives only a sole one is sure to be meant.
-    schemas.extend(node.get("allOf").into_iter().flat_map(Node::items));
-    for key in ["anyOf", "oneOf"] {
-        let mut alternatives = node.get(key).into_iter().flat_map(Node::items).filter(|&part| !allows_nothing(part));
+    schemas.extend(all_of.into_iter().flat_map(Node::items));
+    for alternatives in [any_of, one_of] {
+        let mut alternatives = alternatives.into_iter().flat_map(Node::items).filter(|&part| !allows_nothing(part));
         if let (Some(sole), None) = (alternatives.next(), alternatives.next()) {
             schemas.push(sole);
         }
     }
-    schemas.extend(node.mapping("items"));
+    schemas.extend(items.filter(|items| items.is_mapping()));
     schemas.into_iter().map(Node::content).collect()
 }

@@ -6,7 +6,13 @@ use crate::field::Usage;
 
 /// A unit of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct UnitId(usize);
+pub(super) struct UnitId(pub(super) u32);
+
+impl UnitId {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// An operation, counted in the order in which they are read.
 pub(super) type OperationId = usize;
@@ -16,14 +22,14 @@ pub(super) type OperationId = usize;
 pub(super) struct Graph {
     usages: Vec<Usage>,
     operations: Vec<Option<OperationId>>,
-    references: Vec<Vec<usize>>,
+    references: Vec<Vec<u32>>,
 }
 
 /// A graph along which usage has flowed, for looking back.
 pub(super) struct Reach {
     usages: Vec<Usage>,
     operations: Vec<Option<OperationId>>,
-    referrers: Vec<Vec<usize>>,
+    referrers: Vec<Vec<u32>>,
     /// The look back on which a unit was last come by.
     seen: Vec<usize>,
     looks: usize,
@@ -43,13 +49,15 @@ impl Graph {
         self.usages.push(usage);
         self.operations.push(operation);
         self.references.push(Vec::new());
-        UnitId(self.usages.len() - 1)
+        UnitId(
+            u32::try_from(self.usages.len() - 1).expect("there are fewer units than bytes of a source, thus than 4 G"),
+        )
     }
 
     /// Notes that one unit refers to another.
     pub(super) fn connect(&mut self, from: UnitId, to: UnitId) {
         if from != to {
-            self.references[from.0].push(to.0);
+            self.references[from.index()].push(to.0);
         }
     }
 
@@ -58,13 +66,14 @@ impl Graph {
         let mut waiting: Vec<usize> =
             (0..self.usages.len()).filter(|&unit| self.usages[unit] != Usage::default()).collect();
         let mut referrers = vec![Vec::new(); self.usages.len()];
-        for (from, targets) in self.references.iter_mut().enumerate() {
+        for (from, targets) in (0..).zip(&mut self.references) {
             targets.sort_unstable();
             targets.dedup();
-            targets.iter().for_each(|&to| referrers[to].push(from));
+            targets.iter().for_each(|&to| referrers[to as usize].push(from));
         }
         while let Some(from) = waiting.pop() {
             for &to in &self.references[from] {
+                let to = to as usize;
                 let joined = join(self.usages[from], self.usages[to]);
                 if joined != self.usages[to] {
                     self.usages[to] = joined;
@@ -80,7 +89,7 @@ impl Graph {
 impl Reach {
     /// Who sends a unit.
     pub(super) fn usage(&self, unit: UnitId) -> Usage {
-        self.usages[unit.0]
+        self.usages[unit.index()]
     }
 
     /// The operations that reach a unit, in the order in which they were read.
@@ -90,6 +99,7 @@ impl Reach {
         let mut waiting = vec![unit.0];
         let mut operations = Vec::new();
         while let (Some(unit), true) = (waiting.pop(), left > 0) {
+            let unit = unit as usize;
             if std::mem::replace(&mut self.seen[unit], self.looks) != self.looks {
                 left -= 1;
                 operations.extend(self.operations[unit]);

@@ -4,7 +4,7 @@
 //! except to what nobody would reach otherwise. The walk of schemas is in `schemas`, that of operations in `operations`.
 
 use super::documents::Documents;
-use super::node::{Node, Spot};
+use super::node::{BySpot, Marks, Node, Spot, Spots};
 use super::operations::{OperationAt, Route};
 use super::part::{Part, SECTIONS};
 use super::references::{References, Target, file_stem, name_of, reference_of};
@@ -14,7 +14,7 @@ use crate::input::documentation::entries::Entry;
 use crate::input::{Gate, Problem, ProblemKind};
 use crate::source::Span;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -102,10 +102,10 @@ pub(super) struct Walk<'a, 't> {
     /// The schema whose `allOf` the one being walked is a part of.
     pub(super) composite: Option<Node<'t>>,
     /// Whose parts of the graph the named nodes are.
-    units: HashMap<Spot, UnitId>,
+    units: BySpot<UnitId>,
     /// Which part of the graph a node was walked in.
-    walked: HashMap<Spot, UnitId>,
-    pub(super) emitted: HashSet<Spot>,
+    walked: Marks,
+    pub(super) emitted: Spots,
     /// Nodes that a reference leads to and that may not be walked from above.
     waiting: Vec<(Node<'t>, Part)>,
     depth: usize,
@@ -138,8 +138,8 @@ impl<'a, 't> Walk<'a, 't> {
             enclosing: Vec::new(),
             composite: None,
             units,
-            walked: HashMap::new(),
-            emitted: HashSet::new(),
+            walked: Marks::default(),
+            emitted: Spots::default(),
             waiting: Vec::new(),
             depth: 0,
             deepest_reported: HashSet::new(),
@@ -161,7 +161,7 @@ impl<'a, 't> Walk<'a, 't> {
     pub(super) fn rest(&mut self, documents: &'t Documents<'_>) {
         self.document = None;
         while let Some((node, part)) = self.waiting.pop() {
-            if self.walked.contains_key(&node.spot()) {
+            if self.walked.get(node).is_some() {
                 continue;
             }
             self.unit = self.units.get(&node.spot()).copied().unwrap_or_else(|| self.graph.add());
@@ -183,12 +183,12 @@ impl<'a, 't> Walk<'a, 't> {
             self.graph.connect(outer, unit);
             self.unit = unit;
         }
-        match self.walked.get(&node.spot()) {
+        match self.walked.get(node) {
             // Only an alias leads to a node a second time.
-            Some(&first) => self.graph.connect(outer, first),
+            Some(first) => self.graph.connect(outer, UnitId(first)),
             None if self.depth >= DEPTH_LIMIT => self.report_depth(node),
             None => {
-                self.walked.insert(node.spot(), self.unit);
+                self.walked.set(node, self.unit.0);
                 self.depth += 1;
                 self.walk(node, part);
                 self.depth -= 1;

@@ -49,7 +49,7 @@ impl<'s> Builder<'s> {
     /// A builder for a source of fewer than 4 GiB, which the readers see to.
     pub fn new(file: FileId, source: &'s str, expected_nodes: usize) -> Self {
         let nodes = Vec::with_capacity(expected_nodes);
-        let tree = Tree { file, source, nodes, roots: Vec::new(), key_targets: HashMap::new() };
+        let tree = Tree { file, source, nodes, roots: Vec::new(), key_targets: HashMap::new(), has_odd_keys: false };
         Builder { tree, open: Vec::new() }
     }
 
@@ -91,12 +91,14 @@ impl<'s> Builder<'s> {
 
     /// Adds a scalar that is no child of the innermost collection: a key that an alias may stand for.
     pub fn detached(&mut self, scalar: Scalar) -> NodeId {
+        self.tree.has_odd_keys = true;
         self.push(scalar, scalar.column)
     }
 
     /// Opens a collection as the next value, or as the next key where one is wanted.
     pub fn open(&mut self, style: Style, start: usize) -> NodeId {
         let is_key = self.wants_key();
+        self.tree.has_odd_keys |= is_key;
         let node = self.push(Scalar { span: Span::new(start, start), style, verbatim: false, column: 0 }, NONE);
         if !is_key {
             self.adopt(node);

@@ -35,12 +35,43 @@ impl<'s> Tree<'s> {
         })
     }
 
+    /// The values of several keys, each as [`Tree::get`] gives it, in one walk through the entries.
+    pub fn get_all<const N: usize>(&self, mapping: NodeId, keys: [&str; N]) -> [Option<NodeId>; N] {
+        let mapping = self.resolve(mapping);
+        let mut found = [None; N];
+        if self.style(mapping) != Style::Mapping {
+            return found;
+        }
+        // Most keys have a length that none of those has that are looked for.
+        let lengths = keys.iter().fold(0u64, |lengths, key| lengths | 1 << key.len().min(63));
+        let mut merges = false;
+        for child in self.children(mapping) {
+            merges |= self.is_merge(child);
+            let node = self.node(child);
+            if node.key_verbatim && lengths >> (node.key_end - node.key_start).min(63) & 1 == 0 {
+                continue;
+            }
+            for (found, key) in found.iter_mut().zip(keys) {
+                if self.has_key(child, key) {
+                    *found = Some(child);
+                }
+            }
+        }
+        if merges {
+            for (found, key) in found.iter_mut().zip(keys) {
+                *found = found.or_else(|| self.get(mapping, key));
+            }
+        }
+        found
+    }
+
     /// The entries of a mapping: its own in written order, then those that merge keys lend it. Of duplicate keys only the
     /// last is given. Nothing for what is no mapping; an alias is followed.
     pub fn entries(&self, mapping: NodeId) -> impl Iterator<Item = (Cow<'s, str>, NodeId)> {
         let mapping = self.resolve(mapping);
         let mut entries = Vec::new();
         if self.style(mapping) == Style::Mapping {
+            entries.reserve_exact(self.children(mapping).count());
             let merges = self.add_own_entries(mapping, &mut entries);
             if merges {
                 self.add_merged_entries(mapping, &mut entries);
@@ -91,7 +122,7 @@ impl<'s> Tree<'s> {
     }
 
     /// Whether a mapping's child has this decoded key.
-    fn has_key(&self, child: NodeId, key: &str) -> bool {
+    pub fn has_key(&self, child: NodeId, key: &str) -> bool {
         let node = self.node(child);
         let (start, end) = (node.key_start as usize, node.key_end as usize);
         match node.key_verbatim {
