@@ -1,0 +1,137 @@
+//! One scan of a text for many literals: a tree of their letters, walked from each place where one may begin.
+//!
+//! An automaton would never look at a letter twice, but it takes milliseconds to build; as most literals begin where a word
+//! does, few places are walked from, and the tree lies in the program as it is used.
+
+use super::literals::{Literal, is_of_word};
+use super::numbers::Numbers;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The tree. Its first node is the root of literals that stand anywhere, its second that of those that open a word.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Trie<'a> {
+    /// The letter that leads to a node.
+    #[serde(borrow)]
+    letters: Cow<'a, [u8]>,
+    /// The first child of a node; the children of one stand before those of the next.
+    #[serde(borrow)]
+    children: Numbers<'a, 3>,
+    /// Behind the number of nodes before it, which literal ends at a node: one that closes a word, and one that need not; each
+    /// as its number and one more, and zero for none.
+    #[serde(borrow)]
+    closing: Numbers<'a, 2>,
+    #[serde(borrow)]
+    open: Numbers<'a, 2>,
+}
+
+/// A node while the tree grows.
+#[derive(Default)]
+struct Node {
+    children: BTreeMap<u8, Node>,
+    closing: usize,
+    open: usize,
+}
+
+impl Trie<'_> {
+    /// A tree of literals, each of which is known by its place among them; none where they are too many.
+    pub fn of<'l>(literals: impl IntoIterator<Item = &'l Literal>) -> Option<Self> {
+        let mut roots = [Node::default(), Node::default()];
+        for (number, literal) in literals.into_iter().enumerate() {
+            let mut node = &mut roots[usize::from(literal.opens)];
+            for byte in literal.text.bytes() {
+                node = node.children.entry(byte).or_default();
+            }
+            *(if literal.closes { &mut node.closing } else { &mut node.open }) = number + 1;
+        }
+        let mut level: Vec<(u8, Node)> = roots.into_iter().map(|root| (0, root)).collect();
+        let mut trie = Trie::default();
+        let (mut fits, mut end) = (true, level.len());
+        while !level.is_empty() {
+            let mut below = Vec::new();
+            for (letter, node) in level {
+                trie.letters.to_mut().push(letter);
+                fits &= trie.children.push(end) && trie.closing.push(node.closing) && trie.open.push(node.open);
+                end += node.children.len();
+                below.extend(node.children);
+            }
+            level = below;
+        }
+        fits &= trie.children.push(end);
+        fits.then_some(trie)
+    }
+
+    /// Calls with the number of each literal that a text holds, as often as it is there.
+    pub fn scan(&self, text: &[u8], mut found: impl FnMut(usize)) {
+        if self.letters.is_empty() {
+            return;
+        }
+        let mut inside = false;
+        for start in 0..=text.len() {
+            self.walk(0, text, start, &mut found);
+            if !inside {
+                self.walk(1, text, start, &mut found);
+            }
+            inside = text.get(start).is_some_and(|&byte| is_of_word(byte));
+        }
+    }
+
+    fn walk(&self, root: usize, text: &[u8], start: usize, found: &mut impl FnMut(usize)) {
+        let mut node = root;
+        for at in start.. {
+            let after = text.get(at);
+            if let Some(literal) = self.open.at(node).checked_sub(1) {
+                found(literal);
+            }
+            if let Some(literal) = self.closing.at(node).checked_sub(1)
+                && !after.is_some_and(|&byte| is_of_word(byte))
+            {
+                found(literal);
+            }
+            let Some(letter) = after.map(u8::to_ascii_lowercase) else { return };
+            let children = self.children.between(node);
+            let Some(child) = self.letters[children.clone()].iter().position(|&other| other >= letter) else { return };
+            node = children.start + child;
+            if self.letters[node] != letter {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let literal = |text: &str, opens, closes| Literal { text: text.to_owned(), opens, closes };
+        let literals = [
+            literal("url", true, true),
+            literal("retr", true, false),
+            literal("method", false, true),
+            literal("url", true, false),
+            literal("呼び出", false, false),
+            literal("call back", true, true),
+        ];
+        let trie = Trie::of(&literals).expect("they are few");
+        let mut found = Vec::new();
+        trie.scan(text.as_bytes(), |number| found.push(&literals[number]));
+        let shown = |literal: &&Literal| {
+            let (opens, closes) = (if literal.opens { "" } else { "*" }, if literal.closes { "" } else { "*" });
+            format!("{opens}{}{closes}", literal.text)
+        };
+        assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn literals_are_found_where_they_may_stand() {
+        check("The URL, retried", &["url*", "url", "retr*"]);
+        check("curly urls", &["url*"]);
+        check("fallback_method and methods", &["*method"]);
+        check("we Call back", &["call back"]);
+        check("これを呼び出します", &["*呼び出*"]);
+        check("", &[]);
+    }
+}
