@@ -10,10 +10,10 @@ pub mod verdict;
 mod writing;
 
 use crate::field::{Candidate, Fact, Facts, Field, Kind};
+use crate::parallel;
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::FileId;
 pub use conflict::METHODS;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
 /// What is known from outside the documents.
@@ -36,13 +36,15 @@ pub fn gate(rulebook: &Rulebook) -> impl Fn(&str, &str) -> bool + Sync {
 pub fn recognise<'c>(candidates: Vec<Candidate>, context: &(impl Fn(FileId) -> &'c Context<'c> + Sync)) -> Vec<Field> {
     let requested = names_in_requests(&candidates);
     let echoed = |candidate: &Candidate| requested.contains(&(candidate.file, names::words_of(&candidate.name)));
-    let found = candidates.into_par_iter().filter_map(|candidate| {
+    parallel::filter_map(candidates, FEW, |candidate| {
         let context = context(candidate.file);
         let verdict = verdict::weigh(&candidate, echoed(&candidate), context.rulebook);
         field(candidate, verdict, context)
-    });
-    found.collect()
+    })
 }
+
+/// As many candidates as are recognised in the time in which threads begin.
+const FEW: usize = 8;
 
 /// The names that requests of each file hold: a response that has one of them echoes what was registered.
 pub fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {

@@ -11,10 +11,11 @@ use self::node::Node;
 use self::part::Part;
 use self::references::References;
 use self::walk::Walk;
+use super::tree::Parsed;
 use super::{Gate, Reading};
 use crate::field::DocumentInfo;
+use crate::parallel;
 use crate::source::{FileId, Source, Standing, beginning};
-use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -93,13 +94,15 @@ fn recognised_documents<'t>(
     sources: &[Source],
     offered: &[FileId],
 ) -> Vec<Recognised<'t>> {
-    let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
-    let worth_parsing = linted.filter(|&&file| may_be_one(&sources[file]));
-    worth_parsing.for_each(|&file| {
-        documents.keep_if(file, |parsed| {
-            let is_ours = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
-            is_ours || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
-        })
+    let linted = offered.iter().copied().filter(|&file| sources[file].standing() == Standing::Linted);
+    parallel::map(linted.collect(), 1, |file| {
+        let is_ours = |parsed: &Parsed| {
+            let is_known = Node::roots(&parsed.tree).any(|root| recognise(root).is_some());
+            is_known || (parsed.error.is_some() && claims_to_be_one(&sources[file]))
+        };
+        if may_be_one(&sources[file]) {
+            documents.keep_if(file, is_ours);
+        }
     });
     let kept = offered.iter().filter(|&&file| documents.is_parsed(file));
     let roots = kept.flat_map(|&file| documents.roots(file));

@@ -34,10 +34,10 @@ pub mod written;
 use code::Row;
 use firsts::Firsts;
 use numbers::{Groups, Numbers, Words};
+use sentences::Sentences;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
-use sentences::Sentences;
 use stems::Stems;
 use trie::Trie;
 use written::{WrittenFact, WrittenSetting};
@@ -106,11 +106,21 @@ pub struct Table<'a> {
     /// for each literal the sets that it is in,
     #[serde(borrow)]
     sets_of_literal: Groups<'a>,
-    /// for each of those sets the patterns that cannot be where none of the set is,
+    /// for each of those sets the patterns that cannot be where none of the set is, and, as the last of these, the patterns
+    /// that every text can hold,
     #[serde(borrow)]
     rows_of_set: Groups<'a>,
-    /// and, as the last of these, the patterns that every text can hold.
     ungated: usize,
+    /// and for each pattern the other sets of each of which there is one wherever it is.
+    #[serde(borrow)]
+    others_of_row: Groups<'a>,
+}
+
+/// Which sets of literals a text holds, and which patterns it may hold by the most telling set of each.
+#[derive(Clone, Debug)]
+pub struct Held {
+    sets: Vec<bool>,
+    rows: Vec<u64>,
 }
 
 /// One thing to say, in all the ways to say it, with the exceptions: ranges of rows, each up to the next.
@@ -277,17 +287,38 @@ impl Table<'_> {
         Some(&self.sets[set * size..(set + 1) * size])
     }
 
-    /// Calls with each pattern that a text can hold, some of them more than once.
-    pub fn scan(&self, text: &str, mut can_hold: impl FnMut(usize)) {
-        let mut seen = vec![false; self.ungated];
+    /// What a text holds.
+    pub fn scan(&self, text: &str) -> Held {
+        let mut sets = vec![false; self.ungated];
+        let mut rows = vec![0; self.patterns().div_ceil(64)];
+        let mut may_hold = |row: usize| rows[row / 64] |= 1 << (row % 64);
         self.trie.scan(text.as_bytes(), |literal| {
             for set in self.sets_of_literal.of_one(literal) {
-                if !std::mem::replace(&mut seen[set], true) {
-                    self.rows_of_set.of_one(set).for_each(&mut can_hold);
+                if !std::mem::replace(&mut sets[set], true) {
+                    self.rows_of_set.of_one(set).for_each(&mut may_hold);
                 }
             }
         });
-        self.rows_of_set.of_one(self.ungated).for_each(can_hold);
+        self.rows_of_set.of_one(self.ungated).for_each(may_hold);
+        Held { sets, rows }
+    }
+
+    /// Those of some patterns that a text can hold.
+    pub fn among(&self, patterns: Range<usize>, held: &Held) -> impl Iterator<Item = usize> {
+        let mut next = patterns.start;
+        let may_hold = std::iter::from_fn(move || {
+            while next < patterns.end {
+                // What is left of this word of bits is looked at together.
+                let left = held.rows[next / 64] >> (next % 64);
+                if left & 1 != 0 {
+                    next += 1;
+                    return Some(next - 1);
+                }
+                next += if left == 0 { 64 - next % 64 } else { left.trailing_zeros() as usize };
+            }
+            None
+        });
+        may_hold.filter(|&row| self.others_of_row.of_one(row).all(|set| held.sets[set]))
     }
 }
 

@@ -20,7 +20,8 @@ include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 
 /// Paths and texts of the files below a folder of `rules/`, such as `checks`, in the order of their names.
 pub fn files_in(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let files = FILES.iter().filter(move |file| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+    let files =
+        FILES.iter().filter(move |file| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
     files.map(|file| (file.path, file.yaml))
 }
 

@@ -11,7 +11,7 @@ mod matcher;
 pub use self::matcher::Found;
 use super::compiled::code::{Item, Row};
 use super::compiled::expression::Translator;
-use super::compiled::{Table, compile};
+use super::compiled::{Held, Table, compile};
 pub use super::compiled::{PatternError, Spacing};
 use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
@@ -88,9 +88,14 @@ impl Patterns {
         (0..self.len()).map(|number| self.at(number))
     }
 
-    /// Calls with the number of each pattern that a text can hold, of some more than once.
-    pub fn scan(&self, text: &str, can_hold: impl FnMut(usize)) {
-        self.table.scan(text, can_hold);
+    /// What a text holds of them.
+    pub fn scan(&self, text: &str) -> Held {
+        self.table.scan(text)
+    }
+
+    /// Those of some numbers that a text can hold.
+    pub fn among<'h>(&'h self, numbers: Range<usize>, held: &'h Held) -> impl Iterator<Item = Pattern<'h>> {
+        self.table.among(numbers, held).map(|number| self.at(number))
     }
 
     /// The branches of a list that may match a text with this first byte, in the order in which they are tried.
@@ -265,8 +270,7 @@ mod tests {
         let patterns = one(pattern, lists(), Spacing::Ascii);
         let found = patterns.at(0).find_at(text, 0);
         assert_eq!(found, patterns.at(0).find_by_expression(text, 0), "{pattern}");
-        let mut can_hold = false;
-        patterns.scan(text, |_| can_hold = true);
+        let can_hold = patterns.among(0..1, &patterns.scan(text)).next().is_some();
         assert!(can_hold || found.is_none(), "{pattern}");
         assert_eq!(found.map(|found| &text[found.range]), expected, "{pattern}");
     }
@@ -363,12 +367,13 @@ mod tests {
         let patterns = ["we <modal>? <send> to", "retr* it", "<id>", "*method"].map(str::to_owned);
         let patterns = Patterns::of(&patterns, lists(), Spacing::Ascii).expect("they are well formed");
         let check = |text: &str, expected: &[usize]| {
-            let mut held = Vec::new();
-            patterns.scan(text, |number| held.push(number));
-            assert_eq!(held, expected, "{text}");
+            let held = patterns.scan(text);
+            let can_hold: Vec<usize> = patterns.among(0..4, &held).map(|pattern| pattern.number).collect();
+            assert_eq!(can_hold, expected, "{text}");
         };
-        check("they call for it", &[0, 2]);
+        check("we call to it", &[0, 2]);
+        check("they call to it", &[2]);
         check("recalled, it retries", &[1, 2]);
-        check("the fallback_method", &[3, 2]);
+        check("the fallback_method", &[2, 3]);
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! Which facts go into a sentence is decided in `check`; this file holds the wording and knows a gap when it is met again.
 
-use crate::field::{Fact, Kind};
 pub use super::compiled::sentences::{Call, Sentences};
+use crate::field::{Fact, Kind};
 
 impl Sentences {
     /// The sentences for a kind; what may be either is spoken of as a request.

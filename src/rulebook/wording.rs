@@ -1,8 +1,8 @@
 //! One thing to say, in all the ways to say it, with the exceptions: what phrases and signals have in common.
 
 use super::compiled::compile::Source;
+use super::compiled::{self, PatternError, Table};
 pub use super::compiled::{Grammar, Wording};
-use super::compiled::{PatternError, Table};
 use super::pattern::{GroupKind, Pattern, Patterns};
 use std::ops::Range;
 
@@ -12,11 +12,11 @@ pub struct Gate {
     patterns: Patterns,
 }
 
-/// Which patterns a text can hold, one bit each.
+/// Which patterns a text can hold.
 #[derive(Clone, Debug)]
 pub struct Held<'g> {
     patterns: &'g Patterns,
-    bits: Vec<u64>,
+    held: compiled::Held,
 }
 
 impl Gate {
@@ -27,9 +27,7 @@ impl Gate {
 
     /// Which patterns a text can hold.
     pub fn scan(&self, words: &str) -> Held<'_> {
-        let mut bits = vec![0; self.patterns.len().div_ceil(64)];
-        self.patterns.scan(words, |number| bits[number / 64] |= 1 << (number % 64));
-        Held { patterns: &self.patterns, bits }
+        Held { patterns: &self.patterns, held: self.patterns.scan(words) }
     }
 
     /// The patterns.
@@ -48,39 +46,15 @@ impl Gate {
     }
 }
 
-impl<'g> Held<'g> {
-    /// Those of some patterns that the text can hold.
-    fn among(&self, numbers: Range<usize>) -> impl Iterator<Item = Pattern<'g>> {
-        let (patterns, bits) = (self.patterns, &self.bits);
-        let mut next = numbers.start;
-        std::iter::from_fn(move || {
-            while next < numbers.end {
-                // What is left of this word of bits is looked at together.
-                let left = bits[next / 64] >> (next % 64);
-                if left & 1 != 0 {
-                    next += 1;
-                    return Some(patterns.at(next - 1));
-                }
-                next += if left == 0 { 64 - next % 64 } else { left.trailing_zeros() as usize };
-            }
-            None
-        })
-    }
-}
-
 impl Wording {
     /// Where a sentence says it, exceptions considered; `held` are the patterns that the sentence can hold.
     pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
-        held.among(self.say()).find_map(|pattern| self.find_one(pattern, words, held.patterns, grammar))
+        let patterns = held.patterns;
+        let mut can_hold = patterns.among(self.say(), &held.held);
+        can_hold.find_map(|pattern| self.find_one(pattern, words, patterns, grammar))
     }
 
-    fn find_one(
-        &self,
-        pattern: Pattern,
-        words: &str,
-        patterns: &Patterns,
-        grammar: &Grammar,
-    ) -> Option<Range<usize>> {
+    fn find_one(&self, pattern: Pattern, words: &str, patterns: &Patterns, grammar: &Grammar) -> Option<Range<usize>> {
         let mut from = 0;
         loop {
             let found = pattern.find_at(words, from)?;

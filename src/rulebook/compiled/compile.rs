@@ -11,9 +11,7 @@ use super::vocabulary::Vocabulary;
 use super::written::{
     WrittenAddition, WrittenKind, WrittenNames, WrittenOfFact, WrittenPhrases, WrittenSignal, WrittenWording,
 };
-use super::{
-    Grammar, HalfPhrase, Kinds, NameData, PatternError, Phrase, PhraseData, Signal, Spacing, Table, Wording,
-};
+use super::{Grammar, HalfPhrase, Kinds, NameData, PatternError, Phrase, PhraseData, Signal, Spacing, Table, Wording};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was compiled, and where it came from.
@@ -141,7 +139,11 @@ pub fn names(written: &WrittenNames, additions: &[WrittenAddition]) -> Result<Co
 }
 
 /// Patterns alone, with the lists that they name.
-pub fn patterns(patterns: &[String], lists: BTreeMap<String, Vec<String>>, spacing: Spacing) -> Result<Table<'static>, Mistake> {
+pub fn patterns(
+    patterns: &[String],
+    lists: BTreeMap<String, Vec<String>>,
+    spacing: Spacing,
+) -> Result<Table<'static>, Mistake> {
     let mut compiler = Compiler::new(lists, spacing);
     compiler.wording(WrittenWording { say: patterns, ..WrittenWording::default() })?;
     compiler.finish().map(|(table, _)| table)
@@ -156,9 +158,9 @@ fn kinds(written: &[WrittenKind]) -> Kinds {
 struct Compiler {
     file: usize,
     lists: Lists,
-    /// The patterns, each with the literals of which every match holds one; none for exceptions, which are asked only where
-    /// something was found.
-    rows: Vec<(String, Option<Vec<Literal>>)>,
+    /// The patterns, each with sets of literals, of each of which every match holds one; none for exceptions, which are asked
+    /// only where something was found.
+    rows: Vec<(String, Option<Vec<BTreeSet<Literal>>>)>,
     sources: Vec<Source>,
 }
 
@@ -175,7 +177,8 @@ impl Compiler {
             for pattern in patterns {
                 let source = Source { file: self.file, pattern: pattern.clone() };
                 let code = self.lists.parse(pattern).map_err(|error| (source.clone(), error))?;
-                let gate = (part == 0).then(|| literals::of_row(Row::of(&code), &self.lists));
+                let sets = |code: &str| literals::sets_of_row(Row::of(code), &self.lists);
+                let gate = (part == 0).then(|| sets(&code).into_iter().map(BTreeSet::from_iter).collect());
                 self.rows.push((code, gate));
                 self.sources.push(source);
             }
@@ -207,7 +210,7 @@ impl Compiler {
     /// Lower-case words of which a name that says what was added holds at least one, written together or not.
     fn stems_of_added(&self, wording: Wording) -> Vec<String> {
         let added = wording.say().filter(|&row| self.sources[row].file > 0);
-        let literals = added.filter_map(|row| self.rows[row].1.as_ref()).flatten();
+        let literals = added.filter_map(|row| self.rows[row].1.as_ref()?.first()).flatten();
         let longest = literals.filter_map(|literal| literal.text.split(' ').max_by_key(|word| word.len()));
         longest.map(str::to_owned).collect()
     }
@@ -258,22 +261,32 @@ impl Compiler {
 
     /// A table with nothing but what tells which patterns a text can hold.
     fn gate(&self) -> Option<Table<'static>> {
-        let mut rows_of: BTreeMap<BTreeSet<&Literal>, Vec<usize>> = BTreeMap::new();
-        for (row, (_, literals)) in self.rows.iter().enumerate() {
-            if let Some(literals) = literals {
-                rows_of.entry(literals.iter().collect()).or_default().push(row);
+        let mut ungated = Vec::new();
+        let mut rows_of: BTreeMap<&BTreeSet<Literal>, Vec<usize>> = BTreeMap::new();
+        for (row, (_, sets)) in self.rows.iter().enumerate() {
+            match sets.as_deref() {
+                None => {}
+                Some([]) => ungated.push(row),
+                Some([first, others @ ..]) => {
+                    rows_of.entry(first).or_default().push(row);
+                    others.iter().for_each(|set| _ = rows_of.entry(set).or_default());
+                }
             }
         }
-        let ungated = rows_of.remove(&BTreeSet::new()).unwrap_or_default();
         let mut sets_of: BTreeMap<&Literal, Vec<usize>> = BTreeMap::new();
-        for (set, literals) in rows_of.keys().enumerate() {
-            literals.iter().for_each(|literal| sets_of.entry(literal).or_default().push(set));
+        let mut numbers: BTreeMap<&BTreeSet<Literal>, usize> = BTreeMap::new();
+        for (number, &set) in rows_of.keys().enumerate() {
+            numbers.insert(set, number);
+            set.iter().for_each(|literal| sets_of.entry(literal).or_default().push(number));
         }
+        let others = self.rows.iter().map(|(_, sets)| sets.iter().flatten().skip(1).map(|set| numbers[set]).collect());
+        let others: Vec<Vec<usize>> = others.collect();
         Some(Table {
             trie: Trie::of(sets_of.keys().copied())?,
             sets_of_literal: Groups::of(sets_of.values())?,
             rows_of_set: Groups::of(rows_of.values().chain([&ungated]))?,
             ungated: rows_of.len(),
+            others_of_row: Groups::of(&others)?,
             ..Table::default()
         })
     }

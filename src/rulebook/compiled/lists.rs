@@ -76,7 +76,10 @@ impl Lists {
     /// The branches of a list as they are written.
     fn branches(&self, list: usize) -> impl Iterator<Item = Row<'_>> {
         let written = self.written(list).as_ref();
-        written.expect("a pattern is used only after the lists that it names were parsed").iter().map(|code| Row::of(code))
+        written
+            .expect("a pattern is used only after the lists that it names were parsed")
+            .iter()
+            .map(|code| Row::of(code))
     }
 
     fn written(&self, list: usize) -> &Result<Vec<String>, PatternError> {

@@ -19,12 +19,22 @@ pub fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// The set of literals that is the most telling: of the items that every match holds, the one whose shortest literal is the
-/// longest. It is empty where no such set exists.
-pub fn of_row(row: Row, lists: &Lists) -> Vec<Literal> {
-    let of_items = row.items().filter_map(|item| of_item(item, lists));
+/// The sets of literals of each of which every match holds one, from the most telling on: that whose shortest literal is the
+/// longest. Literals of one letter, such as an article, tell nothing beside others.
+pub fn sets_of_row(row: Row, lists: &Lists) -> Vec<Vec<Literal>> {
+    let mut sets: Vec<Vec<Literal>> = row.items().filter_map(|item| of_item(item, lists)).collect();
     let shortest = |literals: &Vec<Literal>| literals.iter().map(|literal| literal.text.len()).min().unwrap_or(0);
-    of_items.max_by_key(shortest).unwrap_or_default()
+    // Of two that tell as much it is the later one.
+    sets.reverse();
+    sets.sort_by_key(|set| std::cmp::Reverse(shortest(set)));
+    let telling = sets.iter().take_while(|set| shortest(set) > 1).count();
+    sets.truncate(telling.max(1));
+    sets
+}
+
+/// The most telling of these sets; it is empty where there is none.
+fn of_row(row: Row, lists: &Lists) -> Vec<Literal> {
+    sets_of_row(row, lists).into_iter().next().unwrap_or_default()
 }
 
 /// The literals of which every match of one of some rows holds one; none where a row has no such.
