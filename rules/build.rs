@@ -44,7 +44,8 @@ fn main() {
 
 /// What a run uses of a file of phrases or names; an error is the line and what is wrong there.
 fn compiled(name: &str, yaml: &str) -> Result<Vec<u8>, String> {
-    let form = |error: serde_yaml::Error| format!(": {error}");
+    let form =
+        |error: serde_yaml::Error| format!(":{}: {error}", error.location().map_or(1, |location| location.line()));
     let pattern = |(source, error): compile::Mistake| {
         let line = yaml.find(&source.pattern).map_or(1, |at| yaml[..at].matches('\n').count() + 1);
         format!(":{line}: {error}")

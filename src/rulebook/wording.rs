@@ -95,7 +95,7 @@ impl Grammar<'_> {
         if words.iter().any(|word| word.starts_with('{') && word.contains("method")) {
             return false;
         }
-        let opening = words.iter().take_while(|word| self.not_names.contains(*word)).count();
+        let opening = words.iter().take_while(|word| self.not_names.contains(word)).count();
         match &words[opening..] {
             [] => false,
             [only] => !self.not_heads.contains(only),

@@ -64,7 +64,7 @@ fn of_word(word: Word) -> Option<Literal> {
     // The gate folds the case of ASCII only.
     let text = word.text;
     let folds = word.exact || text.is_ascii() || text.chars().all(|c| c.to_lowercase().eq(c.to_uppercase()));
-    let text = folds.then(|| text.to_lowercase())?;
+    let text = folds.then(|| text.to_lowercase()).filter(|text| !text.is_empty())?;
     let opens = !word.suffix && text.bytes().next().is_some_and(is_of_word);
     let closes = !word.prefix && text.bytes().next_back().is_some_and(is_of_word);
     Some(Literal { text, opens, closes })

@@ -6,7 +6,7 @@
 use super::numbers::Numbers;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The automaton.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ const FOUND: usize = 0xffff;
 impl Stems<'_> {
     /// The automaton of stems, whose case does not matter; none where they are too many.
     pub fn of(stems: &[String]) -> Option<Self> {
-        let stems: Vec<Vec<u8>> = stems.iter().map(|stem| stem.to_ascii_lowercase().into_bytes()).collect();
+        let stems: BTreeSet<Vec<u8>> = stems.iter().map(|stem| stem.to_ascii_lowercase().into_bytes()).collect();
         let mut numbers: BTreeMap<u8, usize> = stems.iter().flatten().map(|&byte| (byte, 0)).collect();
         numbers.values_mut().zip(1..).for_each(|(number, next)| *number = next);
         let width = numbers.len() + 1;
@@ -43,8 +43,9 @@ impl Stems<'_> {
                 let read = [*state, &[byte]].concat();
                 // The longest end of what was read that a stem begins with is where the search is then.
                 let mut ends = (0..=read.len()).map(|from| &read[from..]);
-                let is_found = ends.clone().any(|end| stems.iter().any(|stem| stem == end));
-                let state = ends.find_map(|end| states.iter().position(|state| *state == end));
+                let is_found = ends.clone().any(|end| stems.contains(end));
+                let place = |end: &[u8]| states.binary_search_by_key(&(end.len(), end), |state| (state.len(), *state));
+                let state = ends.find_map(|end| place(end).ok());
                 row[letter] = if is_found { FOUND } else { state.unwrap_or(0) * width };
                 fits &= is_found || row[letter] < FOUND;
             }

@@ -12,18 +12,21 @@ use std::collections::BTreeMap;
 /// The tree. Its first node is the root of literals that stand anywhere, its second that of those that open a word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Trie<'a> {
+    /// For each root and each byte the node that it leads to, and zero for none: most places of a text go no further.
+    #[serde(borrow)]
+    first: Numbers<'a, 3>,
     /// The letter that leads to a node.
     #[serde(borrow)]
     letters: Cow<'a, [u8]>,
     /// The first child of a node; the children of one stand before those of the next.
     #[serde(borrow)]
     children: Numbers<'a, 3>,
-    /// Behind the number of nodes before it, which literal ends at a node: one that closes a word, and one that need not; each
-    /// as its number and one more, and zero for none.
+    /// Where in `ends` it says what ends at a node, and zero where nothing does.
     #[serde(borrow)]
-    closing: Numbers<'a, 2>,
+    end: Numbers<'a, 2>,
+    /// A literal that closes a word, and one that need not, each as its number and one more, and zero for none.
     #[serde(borrow)]
-    open: Numbers<'a, 2>,
+    ends: Numbers<'a, 2>,
 }
 
 /// A node while the tree grows.
@@ -47,18 +50,27 @@ impl Trie<'_> {
         }
         let mut level: Vec<(u8, Node)> = roots.into_iter().map(|root| (0, root)).collect();
         let mut trie = Trie::default();
-        let (mut fits, mut end) = (true, level.len());
+        let mut fits = trie.ends.push(0) && trie.ends.push(0);
+        let mut end = level.len();
         while !level.is_empty() {
             let mut below = Vec::new();
             for (letter, node) in level {
+                let ends = if node.closing + node.open == 0 { 0 } else { trie.ends.len() };
+                if ends > 0 {
+                    fits &= trie.ends.push(node.closing) && trie.ends.push(node.open);
+                }
                 trie.letters.to_mut().push(letter);
-                fits &= trie.children.push(end) && trie.closing.push(node.closing) && trie.open.push(node.open);
+                fits &= trie.children.push(end) && trie.end.push(ends);
                 end += node.children.len();
                 below.extend(node.children);
             }
             level = below;
         }
         fits &= trie.children.push(end);
+        for (root, byte) in [0, 1].into_iter().flat_map(|root| (0..=u8::MAX).map(move |byte| (root, byte))) {
+            let child = trie.child(root, byte.to_ascii_lowercase()).unwrap_or(0);
+            fits &= trie.first.push(child);
+        }
         fits.then_some(trie)
     }
 
@@ -68,35 +80,39 @@ impl Trie<'_> {
             return;
         }
         let mut inside = false;
-        for start in 0..=text.len() {
-            self.walk(0, text, start, &mut found);
-            if !inside {
-                self.walk(1, text, start, &mut found);
+        for (start, &byte) in text.iter().enumerate() {
+            let roots = if inside { 0..1 } else { 0..2 };
+            for root in roots {
+                let node = self.first.at(root * 256 + usize::from(byte));
+                if node > 0 {
+                    self.walk(node, &text[start + 1..], &mut found);
+                }
             }
-            inside = text.get(start).is_some_and(|&byte| is_of_word(byte));
+            inside = is_of_word(byte);
         }
     }
 
-    fn walk(&self, root: usize, text: &[u8], start: usize, found: &mut impl FnMut(usize)) {
-        let mut node = root;
-        for at in start.. {
-            let after = text.get(at);
-            if let Some(literal) = self.open.at(node).checked_sub(1) {
-                found(literal);
+    /// Goes on behind the first letter of a literal.
+    fn walk(&self, mut node: usize, mut rest: &[u8], found: &mut impl FnMut(usize)) {
+        loop {
+            let end = self.end.at(node);
+            if end > 0 {
+                let inside = rest.first().is_some_and(|&byte| is_of_word(byte));
+                let closing = self.ends.at(end).checked_sub(1).filter(|_| !inside);
+                let open = self.ends.at(end + 1).checked_sub(1);
+                closing.into_iter().chain(open).for_each(&mut *found);
             }
-            if let Some(literal) = self.closing.at(node).checked_sub(1)
-                && !after.is_some_and(|&byte| is_of_word(byte))
-            {
-                found(literal);
-            }
-            let Some(letter) = after.map(u8::to_ascii_lowercase) else { return };
-            let children = self.children.between(node);
-            let Some(child) = self.letters[children.clone()].iter().position(|&other| other >= letter) else { return };
-            node = children.start + child;
-            if self.letters[node] != letter {
-                return;
-            }
+            let Some((byte, behind)) = rest.split_first() else { return };
+            let Some(child) = self.child(node, byte.to_ascii_lowercase()) else { return };
+            (node, rest) = (child, behind);
         }
+    }
+
+    /// The node that a letter leads to.
+    fn child(&self, node: usize, letter: u8) -> Option<usize> {
+        let children = self.children.between(node);
+        let child = self.letters[children.clone()].iter().position(|&other| other == letter)?;
+        Some(children.start + child)
     }
 }
 
@@ -127,7 +143,7 @@ mod tests {
 
     #[test]
     fn literals_are_found_where_they_may_stand() {
-        check("The URL, retried", &["url*", "url", "retr*"]);
+        check("The URL, retried", &["url", "url*", "retr*"]);
         check("curly urls", &["url*"]);
         check("fallback_method and methods", &["*method"]);
         check("we Call back", &["call back"]);

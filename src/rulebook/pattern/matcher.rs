@@ -158,6 +158,9 @@ impl<'a> Matcher<'a> {
     fn word(&mut self, word: Word, at: usize, next: Next<'_, 'a>) -> bool {
         let Word { text: word, exact, prefix, suffix } = word;
         let bounded = self.spacing == Spacing::None;
+        if !(bounded || prefix || suffix) {
+            return self.literal(word, exact, at).is_some_and(|end| next(self, end));
+        }
         let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
         let opens = bounded && letter(word.chars().next()) && !suffix;
         let closes = bounded && letter(word.chars().next_back()) && !prefix;
@@ -183,8 +186,10 @@ impl<'a> Matcher<'a> {
     /// Where a literal ends that stands at a byte.
     fn literal(&self, word: &str, exact: bool, at: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[at..];
-        let folds = !exact && word.is_ascii();
-        let is_same = |same: &[u8]| same == word.as_bytes() || (folds && same.eq_ignore_ascii_case(word.as_bytes()));
+        let is_same = |same: &[u8]| match exact {
+            true => same == word.as_bytes(),
+            false => same.eq_ignore_ascii_case(word.as_bytes()),
+        };
         if rest.get(..word.len()).is_some_and(is_same) {
             return Some(at + word.len());
         }
