@@ -68,7 +68,7 @@ pub struct TooLong;
 const LIST: u8 = b'<';
 const CHOICE: u8 = b'(';
 const OPTIONAL: u8 = b'?';
-/// The sign of a word is one of eight from here on, by what is true of it.
+/// The sign of a word is one of eight from here on, by what is true of it; no other item has one of these.
 const WORD: u8 = b'@';
 const EXACT: u8 = 1;
 const PREFIX: u8 = 2;
