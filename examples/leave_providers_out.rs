@@ -16,8 +16,8 @@ use whocalls::recognise::names::words_of;
 use whocalls::recognise::prose::{Sentence, sentences};
 use whocalls::recognise::verdict::weigh;
 use whocalls::recognise::{gate, names_in_requests};
-use whocalls::rulebook::pattern::{Lists, Pattern};
-use whocalls::rulebook::vocabulary::Vocabulary;
+use whocalls::rulebook::compiled::vocabulary::Vocabulary;
+use whocalls::rulebook::pattern::{Patterns, Spacing};
 use whocalls::rulebook::{FIELDS, PHRASES, Rulebook};
 use whocalls::source::Source;
 
@@ -112,10 +112,13 @@ fn score(
     Ok(tallies)
 }
 
+/// Lists of patterns by their names.
+type Lists = BTreeMap<String, Vec<String>>;
+
 /// A rule file without the patterns that find nothing in these words.
 fn supported(rules: &str, words: &[&str]) -> Result<String, Box<dyn Error>> {
     let mut rules: Yaml = serde_yaml::from_str(rules)?;
-    let lists = |key: &str| -> Result<BTreeMap<String, Vec<String>>, serde_yaml::Error> {
+    let lists = |key: &str| -> Result<Lists, serde_yaml::Error> {
         rules.get(key).cloned().map_or(Ok(BTreeMap::new()), serde_yaml::from_value)
     };
     let lists = Vocabulary { verbs: lists("verbs")?, lists: lists("lists")? }.lists();
@@ -129,8 +132,10 @@ fn drop_unsupported(rules: &mut Yaml, lists: &Lists, words: &[&str]) {
             for (key, value) in mapping.iter_mut() {
                 match (key.as_str(), value) {
                     (Some("say"), Yaml::Sequence(patterns)) => patterns.retain(|pattern| {
-                        let compiled = pattern.as_str().and_then(|pattern| Pattern::new(pattern, lists).ok());
-                        compiled.is_some_and(|pattern| words.iter().any(|words| pattern.find_at(words, 0).is_some()))
+                        let pattern = pattern.as_str().map(str::to_owned);
+                        let compiled = Patterns::of(pattern.as_slice(), lists.clone(), Spacing::Ascii);
+                        let is_in = |patterns: &Patterns, words| patterns.at(0).find_at(words, 0).is_some();
+                        compiled.is_ok_and(|patterns| words.iter().any(|words| is_in(&patterns, words)))
                     }),
                     (_, value) => drop_unsupported(value, lists, words),
                 }

@@ -10,6 +10,7 @@
 //!
 //! The groups of modules below are the layers: a module uses only those of groups above its own, and its own parts.
 
+pub mod parallel;
 pub mod source;
 pub mod times;
 

@@ -11,11 +11,11 @@ pub mod verdict;
 mod writing;
 
 use crate::field::{Candidate, Fact, Facts, Field, Kind};
+use crate::parallel;
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::FileId;
 pub use conflict::METHODS;
 use lexicon::Lexicons;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -76,15 +76,17 @@ pub fn recognise<'c>(
     // What was worked out before is of use to one thread.
     let known = Mutex::new(Some(lexicons));
     let lexicons = || known.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-    let found = candidates.into_par_iter().map_init(lexicons, |lexicons, candidate| {
+    parallel::filter_map_with(candidates, FEW, lexicons, |lexicons, candidate| {
         let context = context(candidate.file);
         let lexicon = lexicons.of(context.rulebook);
         let verdict = verdict::weigh_field(&candidate, echoed(&candidate), lexicon)?;
         let method = lexicon.method_sibling(&candidate.name, &candidate.siblings);
         field(candidate, method, verdict, context)
-    });
-    found.flatten_iter().collect()
+    })
 }
+
+/// As many candidates as are recognised in the time in which threads begin.
+const FEW: usize = 8;
 
 /// The names that requests of each file hold: a response that has one of them echoes what was registered.
 pub fn names_in_requests(candidates: &[Candidate]) -> HashSet<(FileId, String)> {

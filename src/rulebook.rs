@@ -1,13 +1,13 @@
 //! What whocalls knows: the embedded rule data, parsed and compiled.
 
 pub mod checks;
+pub mod compiled;
 pub mod embedded;
 pub mod mistake;
 pub mod pattern;
 pub mod phrases;
 pub mod sentences;
 pub mod signals;
-pub mod vocabulary;
 pub mod wording;
 
 use mistake::RuleMistake;
@@ -32,6 +32,8 @@ pub struct Rulebook {
     names: NameSignals,
     /// Phrases of languages other than English, where a house adds some.
     own: BTreeMap<String, Phrases>,
+    /// What a house promises of what it adds, with the language.
+    promises: Vec<(String, Promise)>,
 }
 
 /// A file of rule data that a house adds to what is built in.
@@ -44,17 +46,15 @@ pub struct Addition {
 }
 
 impl Rulebook {
-    /// The rule data that is part of the program, compiled on first use.
+    /// The rule data that is part of the program, laid out when that was built.
     pub fn built_in() -> &'static Rulebook {
         static BUILT_IN: OnceLock<Rulebook> = OnceLock::new();
-        BUILT_IN.get_or_init(|| match Rulebook::embedded() {
-            Ok(rulebook) => rulebook,
-            Err(mistake) => panic!("the embedded rule data is held by a test: {mistake}"),
+        BUILT_IN.get_or_init(|| Rulebook {
+            phrases: english(),
+            names: signals(),
+            own: BTreeMap::new(),
+            promises: Vec::new(),
         })
-    }
-
-    fn embedded() -> Result<Rulebook, RuleMistake> {
-        Rulebook::parse(PHRASES, FIELDS)
     }
 
     /// Rule data from the texts of a phrase file and of a file of signals in names.
@@ -63,6 +63,7 @@ impl Rulebook {
             phrases: Phrases::parse("rules/phrases/en.yaml", phrases)?,
             names: NameSignals::parse("rules/fields.yaml", fields)?,
             own: BTreeMap::new(),
+            promises: Vec::new(),
         })
     }
 
@@ -70,20 +71,26 @@ impl Rulebook {
     ///
     /// Every added pattern is built, so that a mistake in one is told now and not while a document is read.
     pub fn with(names: &[Addition], phrases: &[Addition]) -> Result<Rulebook, RuleMistake> {
-        let mut of_language: BTreeMap<String, Vec<&Addition>> = BTreeMap::new();
-        for addition in phrases {
-            let language = primary(&phrases::language_of(&addition.path, &addition.text)?);
-            of_language.entry(language).or_default().push(addition);
+        let mut of_language: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
+        let mut promises = Vec::new();
+        for Addition { path, text } in phrases {
+            let language = primary(&phrases::language_of(path, text)?);
+            promises.extend(phrases::promises(path, text)?.into_iter().map(|promise| (language.clone(), promise)));
+            of_language.entry(language).or_default().push((path, text));
         }
-        let english = of_language.remove(SOURCE_LANGUAGE).unwrap_or_default();
         let mut own = BTreeMap::new();
-        for (language, additions) in of_language {
-            let embedded = translations().iter().find(|(known, _, _)| *known == language);
-            own.insert(language, compiled(embedded.map(|(_, text, _)| *text), &additions)?);
+        for (language, mut files) in of_language {
+            let embedded = embedded::text_of(&format!("phrases/{language}.yaml"));
+            files.splice(..0, embedded.map(|text| ("rules/phrases", text)));
+            own.insert(language, Phrases::parse_all(&files, usize::from(embedded.is_some()))?);
         }
+        let phrases = own.remove(SOURCE_LANGUAGE).unwrap_or_else(english);
         let names: Vec<(&str, &str)> = names.iter().map(|added| (added.path.as_str(), added.text.as_str())).collect();
-        let names = NameSignals::parse_all(("rules/fields.yaml", FIELDS), &names)?;
-        Ok(Rulebook { phrases: compiled(Some(PHRASES), &english)?, names, own })
+        let names = match names.is_empty() {
+            true => signals(),
+            false => NameSignals::parse_all(("rules/fields.yaml", FIELDS), &names)?,
+        };
+        Ok(Rulebook { phrases, names, own, promises })
     }
 
     /// The English phrases that state facts, and the cues that tell what a field is.
@@ -93,7 +100,7 @@ impl Rulebook {
 
     /// The phrases of a language, given as in `de`, `de-DE` or `de_DE`; none where no rule file speaks it.
     ///
-    /// They are compiled on first use, so that a run pays only for the languages that it meets.
+    /// They are taken up on first use, so that a run pays only for the languages that it meets.
     pub fn phrases_in(&self, language: &str) -> Option<&Phrases> {
         let language = primary(language);
         if language == SOURCE_LANGUAGE {
@@ -102,11 +109,8 @@ impl Rulebook {
         if let Some(own) = self.own.get(&language) {
             return Some(own);
         }
-        let (_, text, compiled) = translations().iter().find(|(known, _, _)| *known == language)?;
-        Some(compiled.get_or_init(|| match Phrases::parse(&format!("rules/phrases/{language}.yaml"), text) {
-            Ok(phrases) => phrases,
-            Err(mistake) => panic!("the embedded rule data is held by a test: {mistake}"),
-        }))
+        let (_, path, phrases) = translations().iter().find(|(known, _, _)| *known == language)?;
+        Some(phrases.get_or_init(|| Phrases::of_data(embedded::compiled(path))))
     }
 
     /// The languages that rule files speak, English first.
@@ -123,9 +127,8 @@ impl Rulebook {
 
     /// Sentences of which what a house adds says whether they state a fact, with the phrases of their language.
     pub fn added_promises(&self) -> impl Iterator<Item = (&Phrases, &Promise)> {
-        let all = std::iter::once(&self.phrases).chain(self.own.values());
-        all.flat_map(|phrases| phrases.promises.iter().map(move |promise| (phrases, promise)))
-            .filter(|(_, promise)| promise.added)
+        let phrases = |language: &str| self.phrases_in(language).expect("what a house adds was put there with it");
+        self.promises.iter().map(move |(language, promise)| (phrases(language), promise))
     }
 
     /// The signals in names.
@@ -134,22 +137,23 @@ impl Rulebook {
     }
 }
 
-/// The embedded phrases of a language, if there are any, with what is added to them.
-fn compiled(embedded: Option<&'static str>, additions: &[&Addition]) -> Result<Phrases, RuleMistake> {
-    let own = additions.iter().map(|added| (added.path.as_str(), added.text.as_str()));
-    let files: Vec<(&str, &str)> = embedded.map(|text| ("rules/phrases", text)).into_iter().chain(own).collect();
-    Phrases::parse_all(&files, usize::from(embedded.is_some()))
+fn english() -> Phrases {
+    Phrases::of_data(embedded::compiled("phrases/en.yaml"))
 }
 
-/// A language other than English, the text of its rule file, and its phrases once they were asked for.
+fn signals() -> NameSignals {
+    NameSignals::of_data(embedded::compiled("fields.yaml"))
+}
+
+/// A language other than English, the path of its rule file, and its phrases once they were asked for.
 type Translation = (&'static str, &'static str, OnceLock<Phrases>);
 
 fn translations() -> &'static [Translation] {
     static TRANSLATIONS: OnceLock<Vec<Translation>> = OnceLock::new();
     TRANSLATIONS.get_or_init(|| {
-        let files = embedded::files_in("phrases").map(|(path, text)| {
+        let files = embedded::files_in("phrases").map(|(path, _)| {
             let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".yaml");
-            (name, text, OnceLock::new())
+            (name, path, OnceLock::new())
         });
         files.filter(|(language, _, _)| *language != SOURCE_LANGUAGE).collect()
     })

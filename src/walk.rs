@@ -16,13 +16,13 @@ pub mod write;
 use crate::config::configuration::{NAMES, joined};
 use crate::config::patterns::Patterns;
 use crate::input::{self, Problem, ProblemKind};
+use crate::parallel;
 use crate::source::{Place, Source, Span, Standing, beginning};
 use configured::Configured;
 use decode::Decoded;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 use overlay::Overlay;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -375,7 +375,7 @@ fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
 fn tie(files: Vec<Named>, overlay: &Overlay) -> Vec<Group> {
     // What an earlier look saw may have changed.
     overlay.forget();
-    let looked: Vec<Look> = files.par_iter().map(|file| look(file, overlay)).collect();
+    let looked: Vec<Look> = parallel::map(files.iter().collect(), 4, |file| look(file, overlay));
     let templates: Vec<usize> = (0..files.len()).filter(|&at| looked[at].asks_by_key).collect();
     let locales: Vec<usize> = (0..files.len()).filter(|&at| input::is_source_locale(&files[at].name)).collect();
     let mut index: HashMap<String, usize> = files.iter().map(|file| file.name.clone()).zip(0..).collect();

@@ -10,12 +10,12 @@ use crate::check::check_problem;
 use crate::config::{Settings, names_rules, unknown_rule};
 use crate::input::{Problem, yaml};
 use crate::lint::Survey;
+use crate::parallel;
 use crate::rulebook::checks::Check;
 use crate::source::Source;
 use crate::times::Stopwatch;
 use crate::walk::configured::Configured;
 use crate::walk::{self, Group, Loaded};
-use rayon::prelude::*;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -90,7 +90,7 @@ pub fn inspect<View: Send>(
             progress.add(work.files());
             viewed
         };
-        let views: Vec<Result<View, String>> = some.par_iter().map(look).collect();
+        let views: Vec<Result<View, String>> = parallel::map(some.iter().collect(), 1, look);
         progress.erase();
         watch.lap();
         for viewed in views {

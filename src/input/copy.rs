@@ -23,8 +23,8 @@ pub(super) use wording::Leaves;
 
 use super::{Gate, Reading};
 use crate::field::{DocumentInfo, Pointer, Text};
+use crate::parallel;
 use crate::source::{FileId, Source, Span, Standing};
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// One string of a locale file.
@@ -67,20 +67,18 @@ pub(super) fn read(
     format: &'static str,
     parse: Parse,
 ) -> Reading {
-    let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
-    let read: Vec<_> = linted
-        .filter_map(|&file| {
-            let source = &sources[file];
-            // What holds no stem of the vocabulary anywhere has no string that does, unless escapes hide it.
-            let text = source.text();
-            if !gate(text, text) && !text.contains("\\u") {
-                return None;
-            }
-            let Bundle { messages, language } = parse(file, source)?;
-            let info = Arc::new(DocumentInfo { format, title: None, language });
-            Some((file, group(&messages, &info, gate)))
-        })
-        .collect();
+    let linted = offered.iter().copied().filter(|&file| sources[file].standing() == Standing::Linted);
+    let read = parallel::filter_map(linted.collect(), 1, |file| {
+        let source = &sources[file];
+        // What holds no stem of the vocabulary anywhere has no string that does, unless escapes hide it.
+        let text = source.text();
+        if !gate(text, text) && !text.contains("\\u") {
+            return None;
+        }
+        let Bundle { messages, language } = parse(file, source)?;
+        let info = Arc::new(DocumentInfo { format, title: None, language });
+        Some((file, group(&messages, &info, gate)))
+    });
     let mut reading = Reading::default();
     for (file, candidates) in read {
         reading.recognised.push(file);

@@ -6,8 +6,8 @@
 
 use self::block::Block;
 use super::{Gate, Reading};
+use crate::parallel;
 use crate::source::{FileId, Source};
-use rayon::prelude::*;
 
 pub(super) mod block;
 pub(super) mod candidates;
@@ -26,7 +26,7 @@ pub(super) type Cut = fn(&Source) -> Vec<Block>;
 
 /// Reads pages, each for itself; a page is recognised if anything on it is worth reading.
 pub(super) fn read(format: &'static str, cut: Cut, sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Reading {
-    let read_one = |&file: &FileId| {
+    let read_one = |file: FileId| {
         let source = &sources[file];
         // What no word of the page could pass need not be cut into blocks.
         if is_log_of_changes(source.path()) || !gate(source.text(), source.text()) {
@@ -35,7 +35,7 @@ pub(super) fn read(format: &'static str, cut: Cut, sources: &[Source], offered: 
         let outline = entries::outline(cut(source));
         candidates::candidates(file, source.path(), format, outline, gate)
     };
-    let pages: Vec<_> = offered.par_iter().map(read_one).collect();
+    let pages = parallel::map(offered.to_vec(), 1, read_one);
     let recognised = pages.iter().zip(offered).filter(|(page, _)| !page.is_empty()).map(|(_, &file)| file).collect();
     Reading { candidates: pages.into_iter().flatten().collect(), recognised, ..Reading::default() }
 }

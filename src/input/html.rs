@@ -6,8 +6,8 @@
 use super::markup::candidate::{Found, candidates};
 use super::markup::tree::Syntax;
 use super::{Gate, Reading};
+use crate::parallel;
 use crate::source::{FileId, Source, Standing};
-use rayon::prelude::*;
 
 mod attributes;
 mod helpers;
@@ -47,11 +47,12 @@ pub(super) fn read_each(
     gate: Gate<'_>,
     read: impl Fn(FileId, &Source) -> Found + Sync,
 ) -> Reading {
-    let worth = offered.par_iter().filter(|&&file| {
+    let found: Vec<(FileId, Found)> = parallel::filter_map(offered.to_vec(), 1, |file| {
         let source = &sources[file];
-        source.standing() == Standing::Linted && gate(source.path(), source.text()) && is_by_hand(source)
+        let is_worth =
+            source.standing() == Standing::Linted && gate(source.path(), source.text()) && is_by_hand(source);
+        is_worth.then(|| (file, read(file, source)))
     });
-    let found: Vec<(FileId, Found)> = worth.map(|&file| (file, read(file, &sources[file]))).collect();
     let mut reading = Reading::default();
     for (file, Found { passed, waiting }) in found {
         if !passed.is_empty() {

@@ -13,10 +13,11 @@ use self::node::Node;
 use self::part::Part;
 use self::references::References;
 use self::walk::Walk;
+use super::tree::Parsed;
 use super::{Gate, Reading, Sift};
 use crate::field::DocumentInfo;
+use crate::parallel;
 use crate::source::{FileId, Source, Standing, beginning};
-use rayon::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -105,17 +106,19 @@ fn recognised_documents<'t>(
     sources: &[Source],
     offered: &[FileId],
 ) -> Vec<Recognised<'t>> {
-    let linted = offered.par_iter().filter(|&&file| sources[file].standing() == Standing::Linted);
-    let worth_parsing = linted.filter(|&&file| may_be_one(&sources[file]));
-    worth_parsing.for_each(|&file| {
-        documents.keep_if(file, |parsed| {
-            let source = &sources[file];
+    let linted = offered.iter().copied().filter(|&file| sources[file].standing() == Standing::Linted);
+    parallel::map(linted.collect(), 1, |file| {
+        let source = &sources[file];
+        let is_ours = |parsed: &Parsed| {
             // Charts write definitions of resources as templates, which are no YAML yet and no mistake.
             let is_template = || parsed.error.is_some() && source.text().contains("{{");
-            let is_ours = |format| format != "kubernetes" || !is_template();
-            Node::roots(&parsed.tree).any(|root| recognise(root).is_some_and(|(format, _)| is_ours(format)))
+            let is_kept = |format| format != "kubernetes" || !is_template();
+            Node::roots(&parsed.tree).any(|root| recognise(root).is_some_and(|(format, _)| is_kept(format)))
                 || (parsed.error.is_some() && claims_to_be_one(source))
-        })
+        };
+        if may_be_one(source) {
+            documents.keep_if(file, is_ours);
+        }
     });
     let kept = offered.iter().filter(|&&file| documents.is_parsed(file));
     let roots = kept.flat_map(|&file| documents.roots(file));

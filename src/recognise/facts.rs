@@ -45,14 +45,14 @@ pub fn half_facts_in_texts(texts: &[Text], kind: Kind, phrases: &Phrases, missin
     for text in texts {
         for sentence in sentences(&text.decoded) {
             let held = phrases.gate.scan(&sentence.words);
-            for half in phrases.half_facts.iter().filter(|half| half.fits(kind) && missing.contains(&half.fact)) {
-                if found.iter().any(|other| other.fact == half.fact) {
+            for half in phrases.half_facts.iter().filter(|half| half.fits(kind) && missing.contains(&half.fact())) {
+                if found.iter().any(|other| other.fact == half.fact()) {
                     continue;
                 }
                 let Some(range) = half.wording.find(&sentence.words, &held, &phrases.grammar) else { continue };
                 let origin = sentence.origin(range);
                 let quote = text.decoded[origin.clone()].to_owned();
-                let (fact, because) = (half.fact, half.because.clone());
+                let (fact, because) = (half.fact(), half.because.clone().into_owned());
                 found.push(HalfFact { fact, quote, place: text.place(origin), because });
             }
         }
@@ -85,7 +85,7 @@ fn state_facts(
                 let of_kind = phrases.of(fact).iter().filter(|phrase| phrase.fits(kind));
                 let found = of_kind.filter_map(|phrase| {
                     let found = phrase.wording.find(&sentence.words, &held, &phrases.grammar);
-                    found.map(|range| (range, phrase.confidence))
+                    found.map(|range| (range, phrase.confidence()))
                 });
                 let Some((range, confidence)) = { found }.next() else { continue };
                 let origin = sentence.origin(range);

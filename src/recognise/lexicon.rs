@@ -42,7 +42,7 @@ pub struct Told<'r> {
 pub struct Heard<'r> {
     /// Its words.
     pub sentence: Sentence,
-    held: Held,
+    held: Held<'r>,
     phrases: &'r Phrases,
     cues: Vec<HeardCue>,
 }
@@ -155,7 +155,7 @@ impl<'r> Lexicon<'r> {
     }
 
     /// The signals in a place's own name.
-    pub fn said(&self, own: &Own, setting: Setting) -> impl Iterator<Item = &'r Signal> {
+    pub fn said(&self, own: &Own, setting: Setting) -> impl Iterator<Item = &'r Signal<'static>> {
         let name = &self.signals().name;
         own.said.iter().map(|&at| &name[at]).filter(move |signal| signal.fits(setting))
     }
@@ -166,7 +166,7 @@ impl<'r> Lexicon<'r> {
         own: &Own,
         setting: Setting,
         owners: impl Iterator<Item = &'n str>,
-    ) -> Vec<&'r Signal> {
+    ) -> Vec<&'r Signal<'static>> {
         let signals = self.signals();
         let mut found: Vec<usize> = Vec::new();
         for owner in owners {
@@ -181,7 +181,12 @@ impl<'r> Lexicon<'r> {
     }
 
     /// The signals in the names of what stands beside a place, each once.
-    pub fn said_beside(&mut self, own: &Own, setting: Setting, siblings: &Arc<Vec<Sibling>>) -> Vec<&'r Signal> {
+    pub fn said_beside(
+        &mut self,
+        own: &Own,
+        setting: Setting,
+        siblings: &Arc<Vec<Sibling>>,
+    ) -> Vec<&'r Signal<'static>> {
         if siblings.is_empty() {
             return Vec::new();
         }

@@ -1,6 +1,6 @@
 //! A mistake in rule data, told with the line to look at.
 
-use super::pattern::PatternError;
+use super::compiled::compile;
 use crate::finding::{Finding, Severity};
 use crate::source::{Place, Source, Span};
 
@@ -32,9 +32,11 @@ impl RuleMistake {
         Finding::of_file("rule-data", Severity::Error, place, self.message.clone(), None)
     }
 
-    /// A mistake in one pattern of the file, which stands on the line where that pattern is first written.
-    pub fn of_pattern(path: &str, text: &str, (pattern, error): (String, PatternError)) -> Self {
-        let line = text.find(&pattern).map_or(1, |at| text[..at].matches('\n').count() + 1);
+    /// A mistake in one pattern of some files, of which paths and texts are given; it stands on the line where that pattern is
+    /// first written.
+    pub fn of_pattern(files: &[(&str, &str)], (source, error): compile::Mistake) -> Self {
+        let (path, text) = files[source.file];
+        let line = text.find(&source.pattern).map_or(1, |at| text[..at].matches('\n').count() + 1);
         RuleMistake { path: path.to_owned(), line, message: error.to_string() }
     }
 }

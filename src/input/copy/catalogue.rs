@@ -2,8 +2,8 @@
 
 use super::{Bundle, Message, stem_of};
 use crate::input::bundle_of;
+use crate::parallel;
 use crate::source::Source;
-use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// The messages by key; of several languages, the source language's.
@@ -16,12 +16,10 @@ pub struct Catalogue {
 impl Catalogue {
     /// Reads every locale file among the sources; a [`Message`]'s `text.file` is the index of its source.
     pub fn new(sources: &[Source]) -> Self {
-        let mut bundles: Vec<(usize, &Source, Bundle)> = sources
-            .par_iter()
-            .enumerate()
-            .filter_map(|(file, source)| Some((rank_of(source), source, bundle_of(file, source)?)))
-            .map(|(rank, source, bundle)| (rank.max(rank_of_language(&bundle)), source, bundle))
-            .collect();
+        let mut bundles = parallel::filter_map(sources.iter().enumerate().collect(), 1, |(file, source)| {
+            let bundle = bundle_of(file, source)?;
+            Some((rank_of(source).max(rank_of_language(&bundle)), source, bundle))
+        });
         bundles.sort_by_key(|(rank, ..)| *rank);
         let mut catalogue = Catalogue::default();
         for (_, source, bundle) in bundles {

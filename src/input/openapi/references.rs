@@ -153,9 +153,8 @@ pub(super) fn file_stem(path: &str) -> &str {
 fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     root.all_below().filter(|&node| {
         let in_discriminator = || node.parent().is_some_and(|parent| parent.has_key("mapping"));
-        let is_reference = || {
-            REFERRING.iter().any(|key| node.has_key(key)) || (in_discriminator() && node.raw().contains('/'))
-        };
+        let is_reference =
+            || REFERRING.iter().any(|key| node.has_key(key)) || (in_discriminator() && node.raw().contains('/'));
         is_reference() && node.is_scalar() && node.key_span().is_some()
     })
 }

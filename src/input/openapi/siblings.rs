@@ -23,8 +23,7 @@ pub(super) fn siblings_of<'t>(group: Group<'t>, references: &References<'t>) -> 
         let parts: Vec<Node<'t>> =
             values_of(place.node.content()).into_iter().flat_map(|value| parts_of(value, references)).collect();
         let said: Vec<_> = parts.iter().map(|part| part.get_all(["enum", "const", "default"])).collect();
-        let mut values =
-            said.iter().flat_map(|[choice, constant, default]| [*choice, *constant, *default]).flatten();
+        let mut values = said.iter().flat_map(|[choice, constant, default]| [*choice, *constant, *default]).flatten();
         let prose = parts.iter().find_map(|part| part.description());
         let prose = prose.map_or("", Node::raw);
         Sibling {
@@ -65,9 +64,7 @@ fn places<'t>(group: Group<'t>, references: &References<'t>) -> Vec<Beside<'t>> 
             let parts = parts_of(schema, references).into_iter();
             by_key(parts.filter_map(|part| part.mapping("properties")))
         }
-        Group::Entries(list) => {
-            list.items().filter_map(|entry| named(entry, "key")).take(SIBLINGS_LIMIT).collect()
-        }
+        Group::Entries(list) => list.items().filter_map(|entry| named(entry, "key")).take(SIBLINGS_LIMIT).collect(),
         Group::Parameters(own, common) => parameters([own, common].into_iter().flatten(), references),
     }
 }

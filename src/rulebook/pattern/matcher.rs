@@ -4,9 +4,8 @@
 //! hundreds of patterns. The walk costs nothing before it begins. It goes back where it has to, which a hostile text could
 //! make long: after so many steps it gives up, and the expression, which takes time in proportion to the text, decides.
 
-use super::lists::{Firsts, Lists};
-use super::syntax::{BuiltIn, Item};
-use super::{GroupKind, Spacing};
+use super::{GroupKind, Item, Patterns, Row, Spacing};
+use crate::rulebook::compiled::code::{Rows, Word};
 use std::ops::Range;
 
 /// A match: its range, and the words in it that are to be checked.
@@ -28,7 +27,7 @@ const STEPS: u32 = 100_000;
 /// One search in one text.
 pub(super) struct Matcher<'a> {
     text: &'a str,
-    lists: &'a Lists,
+    patterns: &'a Patterns,
     spacing: Spacing,
     steps: u32,
     end: usize,
@@ -40,26 +39,28 @@ type Next<'n, 'a> = &'n mut dyn FnMut(&mut Matcher<'a>, usize) -> bool;
 
 /// The first match of a row from a byte on.
 pub(super) fn find(
-    items: &[Item],
-    firsts: Option<&Firsts>,
-    lists: &Lists,
-    spacing: Spacing,
+    row: Row,
+    firsts: Option<&[u8]>,
+    patterns: &Patterns,
     text: &str,
     from: usize,
 ) -> Result<Option<Found>, TooLong> {
-    let mut matcher = Matcher { text, lists, spacing, steps: 0, end: 0, groups: Vec::new() };
-    let begins_with_name = matches!(items[0], Item::BuiltIn(BuiltIn::Name));
-    let last = if matches!(items[0], Item::Start) { 0 } else { text.len() };
+    let spacing = patterns.table.spacing;
+    let mut matcher = Matcher { text, patterns, spacing, steps: 0, end: 0, groups: Vec::new() };
+    let first = row.items().next();
+    let begins_with_name = first == Some(Item::Name);
+    let last = if first == Some(Item::Start) { 0 } else { text.len() };
+    let is_first = |byte: u8| firsts.is_none_or(|set| set[usize::from(byte >> 3)] & (1 << (byte & 7)) != 0);
     for start in from..=last {
         let may_begin = match text.as_bytes().get(start) {
-            Some(&byte) => firsts.is_none_or(|firsts| firsts[usize::from(byte)]) && text.is_char_boundary(start),
+            Some(&byte) => is_first(byte) && text.is_char_boundary(start),
             None => firsts.is_none(),
         };
         if !may_begin {
             continue;
         }
         let is_bounded = spacing == Spacing::None || begins_with_name || start == 0 || matcher.is_boundary(start);
-        if is_bounded && matcher.matches_from(items, start) {
+        if is_bounded && matcher.matches_from(row, start) {
             return Ok(Some(Found { range: start..matcher.end, groups: matcher.groups }));
         }
         if matcher.steps > STEPS {
@@ -70,9 +71,9 @@ pub(super) fn find(
 }
 
 impl<'a> Matcher<'a> {
-    fn matches_from(&mut self, items: &[Item], start: usize) -> bool {
+    fn matches_from(&mut self, row: Row, start: usize) -> bool {
         self.groups.clear();
-        self.row(items, false, start, &mut |this, end| {
+        self.row(row, false, start, &mut |this, end| {
             let closes = this.spacing == Spacing::None || end == this.text.len() || this.is_boundary(end);
             if closes {
                 this.end = end;
@@ -82,12 +83,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// The items of a row from a byte on; `follows` tells whether they stand behind another item.
-    fn row(&mut self, items: &[Item], follows: bool, at: usize, next: Next<'_, 'a>) -> bool {
+    fn row(&mut self, row: Row, follows: bool, at: usize, next: Next<'_, 'a>) -> bool {
         self.steps += 1;
         if self.steps > STEPS {
             return false;
         }
-        let Some((item, rest)) = items.split_first() else { return next(self, at) };
+        let Some((item, rest)) = row.split_first() else { return next(self, at) };
         match item {
             Item::Start => at == 0 && self.skip_marks(at, &mut |this, end| this.row(rest, follows, end, next)),
             Item::End => {
@@ -108,12 +109,12 @@ impl<'a> Matcher<'a> {
                 this.in_group(GroupKind::Modifiers, at..end, |this| this.row(rest, follows, end, next))
             }),
             Item::Punctuation(mark) => {
-                self.text[at..].starts_with(*mark) && self.row(rest, true, at + mark.len_utf8(), next)
+                self.text[at..].starts_with(mark) && self.row(rest, true, at + mark.len_utf8(), next)
             }
             Item::Optional(inner) => {
                 let is_there = match follows {
-                    true => self.behind(inner, at, &mut |this, end| this.row(rest, true, end, next)),
-                    false => self.single(inner, at, &mut |this, end| {
+                    true => self.behind(inner.only(), at, &mut |this, end| this.row(rest, true, end, next)),
+                    false => self.single(inner.only(), at, &mut |this, end| {
                         this.blank(end, &mut |this, end| this.row(rest, false, end, next))
                     }),
                 };
@@ -125,35 +126,41 @@ impl<'a> Matcher<'a> {
     }
 
     /// An item behind another, and the blank before it.
-    fn behind(&mut self, item: &Item, at: usize, next: Next<'_, 'a>) -> bool {
+    fn behind(&mut self, item: Item, at: usize, next: Next<'_, 'a>) -> bool {
         match item {
-            Item::Choice(branches) => branches.iter().any(|branch| self.row(branch, true, at, next)),
+            Item::Choice(branches) => self.choice(branches, true, at, next),
             Item::End | Item::Punctuation(_) => self.single(item, at, next),
             _ => self.blank(at, &mut |this, end| this.single(item, end, next)),
         }
     }
 
-    fn single(&mut self, item: &Item, at: usize, next: Next<'_, 'a>) -> bool {
+    fn single(&mut self, item: Item, at: usize, next: Next<'_, 'a>) -> bool {
         match item {
-            Item::Word { text, exact, prefix, suffix } => self.word((text, *exact, *prefix, *suffix), at, next),
-            Item::BuiltIn(BuiltIn::Name) => self.name(at, next),
-            Item::BuiltIn(BuiltIn::Identifier) => self.identifier(at, next),
-            Item::BuiltIn(BuiltIn::Word) => self.run(at, 1, in_clause, next),
-            Item::BuiltIn(BuiltIn::Number) => self.run(at, 1, |character| character.is_ascii_digit(), next),
+            Item::Word(word) => self.word(word, at, next),
+            Item::Name => self.name(at, next),
+            Item::Identifier => self.identifier(at, next),
+            Item::AnyWord => self.run(at, 1, in_clause, next),
+            Item::Number => self.run(at, 1, |character| character.is_ascii_digit(), next),
             Item::List(list) => {
-                let (lists, spacing) = (self.lists, self.spacing);
-                let tried = lists.tried(*list, spacing, self.text.as_bytes().get(at).copied());
-                let branches = lists.branches(*list);
-                tried.iter().any(|&branch| self.row(&branches[usize::from(branch)], false, at, next))
+                let first = self.text.as_bytes().get(at).copied();
+                self.patterns.tried(list, first).any(|branch| self.row(branch, false, at, next))
             }
-            Item::Choice(branches) => branches.iter().any(|branch| self.row(branch, false, at, next)),
-            Item::Optional(inner) => self.single(inner, at, next) || next(self, at),
-            _ => self.row(std::slice::from_ref(item), false, at, next),
+            Item::Choice(branches) => self.choice(branches, false, at, next),
+            Item::Optional(inner) => self.single(inner.only(), at, next) || next(self, at),
+            _ => self.row(item.alone(), false, at, next),
         }
     }
 
-    fn word(&mut self, (word, exact, prefix, suffix): (&str, bool, bool, bool), at: usize, next: Next<'_, 'a>) -> bool {
+    fn choice(&mut self, branches: Rows, follows: bool, at: usize, next: Next<'_, 'a>) -> bool {
+        branches.iter().any(|branch| self.row(branch, follows, at, next))
+    }
+
+    fn word(&mut self, word: Word, at: usize, next: Next<'_, 'a>) -> bool {
+        let Word { text: word, exact, prefix, suffix } = word;
         let bounded = self.spacing == Spacing::None;
+        if !(bounded || prefix || suffix) {
+            return self.literal(word, exact, at).is_some_and(|end| next(self, end));
+        }
         let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
         let opens = bounded && letter(word.chars().next()) && !suffix;
         let closes = bounded && letter(word.chars().next_back()) && !prefix;
@@ -179,8 +186,10 @@ impl<'a> Matcher<'a> {
     /// Where a literal ends that stands at a byte.
     fn literal(&self, word: &str, exact: bool, at: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[at..];
-        let folds = !exact && word.is_ascii();
-        let is_same = |same: &[u8]| same == word.as_bytes() || (folds && same.eq_ignore_ascii_case(word.as_bytes()));
+        let is_same = |same: &[u8]| match exact {
+            true => same == word.as_bytes(),
+            false => same.eq_ignore_ascii_case(word.as_bytes()),
+        };
         if rest.get(..word.len()).is_some_and(is_same) {
             return Some(at + word.len());
         }

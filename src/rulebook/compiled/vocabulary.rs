@@ -1,6 +1,5 @@
 //! Word lists, and the forms of English verbs that a list of base forms stands for.
 
-use super::pattern::Lists;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -20,17 +19,16 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// Adds lists; words for a list that is there already go to its end.
-    pub fn add(&mut self, verbs: BTreeMap<String, Vec<String>>, lists: BTreeMap<String, Vec<String>>) {
-        for (name, words) in verbs {
-            self.verbs.entry(name).or_default().extend(words);
-        }
-        for (name, words) in lists {
-            self.lists.entry(name).or_default().extend(words);
+    pub fn add(&mut self, verbs: &BTreeMap<String, Vec<String>>, lists: &BTreeMap<String, Vec<String>>) {
+        for (of, added) in [(&mut self.verbs, verbs), (&mut self.lists, lists)] {
+            for (name, words) in added {
+                of.entry(name.clone()).or_default().extend(words.iter().cloned());
+            }
         }
     }
 
-    /// The lists that patterns may name.
-    pub fn lists(&self) -> Lists {
+    /// The lists that patterns may name, with the forms of the verbs.
+    pub fn lists(&self) -> BTreeMap<String, Vec<String>> {
         let mut lists = self.lists.clone();
         for (name, verbs) in &self.verbs {
             let forms: Vec<Forms> = verbs.iter().map(|verb| forms(verb)).collect();
@@ -40,7 +38,7 @@ impl Vocabulary {
             lists.insert(format!("{name}-ed"), collect(|forms| forms.past.clone()));
             lists.insert(format!("{name}-ing"), collect(|forms| vec![forms.gerund.clone()]));
         }
-        Lists::from(lists)
+        lists
     }
 }
 

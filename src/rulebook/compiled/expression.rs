@@ -2,23 +2,24 @@
 //!
 //! The expression is what a pattern means; the matcher finds the same without compiling it.
 
-use super::lists::Lists;
-use super::syntax::{BuiltIn, Item};
-use super::{GroupKind, Spacing};
+use super::Spacing;
+use super::code::{Item, Row, Rows, Word};
 
 /// What a translation needs to know beside the items.
 #[derive(Clone, Copy)]
-pub(super) struct Translator<'a> {
-    pub lists: &'a Lists,
+pub struct Translator<'a> {
+    /// The branches of a list.
+    pub branches: &'a dyn Fn(usize) -> Vec<Row<'a>>,
+    /// How words stand beside each other.
     pub spacing: Spacing,
 }
 
 impl Translator<'_> {
     /// The expression of a whole pattern, which begins and ends at a word.
-    pub fn pattern(self, items: &[Item]) -> String {
+    pub fn pattern(self, row: Row) -> String {
         // A name may be a placeholder in braces, before which there is no word boundary.
-        let begins_with_name = matches!(items[0], Item::BuiltIn(BuiltIn::Name));
-        let row = self.row(items);
+        let begins_with_name = row.items().next() == Some(Item::Name);
+        let row = self.row(row);
         numbered(&match (self.spacing, begins_with_name) {
             (Spacing::None, _) => row,
             (Spacing::Ascii, false) => format!(r"(?-u:\b|^){row}(?-u:\b|$)"),
@@ -29,16 +30,16 @@ impl Translator<'_> {
     }
 
     /// The expression of a row of items.
-    pub fn row(self, items: &[Item]) -> String {
-        self.row_behind(items, false)
+    pub fn row(self, row: Row) -> String {
+        self.row_behind(row, false)
     }
 
     /// The expression of a row; `follows` tells whether it stands behind another item, and so behind a blank, which its own
     /// first item brings where that is a word.
-    fn row_behind(self, items: &[Item], mut follows: bool) -> String {
+    fn row_behind(self, row: Row, mut follows: bool) -> String {
         let blank = self.blank();
         let mut out = String::new();
-        for item in items {
+        for item in row.items() {
             match item {
                 Item::Start => out.push_str(r"^\W*"),
                 Item::End => out.push_str(r"\W*$"),
@@ -49,12 +50,12 @@ impl Translator<'_> {
                 Item::Rest => out.push_str(self.gap(Reach::Clause, follows).trim_end_matches('?')),
                 Item::Modifiers => out.push_str(&format!("(?<mods>{})", self.gap(Reach::Modifiers, follows))),
                 Item::Punctuation(mark) => {
-                    out.push(*mark);
+                    out.push(mark);
                     follows = true;
                 }
                 Item::Optional(inner) => match follows {
-                    true => out.push_str(&format!("(?:{})?", self.behind(inner))),
-                    false => out.push_str(&format!("(?:{}{blank})?", self.single(inner))),
+                    true => out.push_str(&format!("(?:{})?", self.behind(inner.only()))),
+                    false => out.push_str(&format!("(?:{}{blank})?", self.single(inner.only()))),
                 },
                 _ => {
                     out.push_str(&match follows {
@@ -69,7 +70,7 @@ impl Translator<'_> {
     }
 
     /// An item that stands behind another, with the blank between them; before an end or a comma there is none.
-    fn behind(self, item: &Item) -> String {
+    fn behind(self, item: Item) -> String {
         match item {
             Item::Choice(branches) => self.choice(branches, true),
             Item::End | Item::Punctuation(_) => self.single(item),
@@ -77,7 +78,7 @@ impl Translator<'_> {
         }
     }
 
-    fn choice(self, branches: &[Vec<Item>], follows: bool) -> String {
+    fn choice(self, branches: Rows, follows: bool) -> String {
         let branches: Vec<_> = branches.iter().map(|branch| self.row_behind(branch, follows)).collect();
         format!("(?:{})", branches.join("|"))
     }
@@ -102,24 +103,24 @@ impl Translator<'_> {
         }
     }
 
-    fn single(self, item: &Item) -> String {
+    fn single(self, item: Item) -> String {
         match item {
-            Item::Word { text, exact, prefix, suffix } => {
-                let word = regex::escape(text);
-                let word = if *prefix { format!("{word}[^ ,;:().]*") } else { word };
-                let word = if *suffix { format!("[^ ,;:()]*{word}") } else { word };
-                let word = if self.spacing == Spacing::None { bounded(text, word, *prefix, *suffix) } else { word };
-                if *exact { format!("(?-i:{word})") } else { word }
+            Item::Word(Word { text, exact, prefix, suffix }) => {
+                let word = escaped(text);
+                let word = if prefix { format!("{word}[^ ,;:().]*") } else { word };
+                let word = if suffix { format!("[^ ,;:()]*{word}") } else { word };
+                let word = if self.spacing == Spacing::None { bounded(text, word, prefix, suffix) } else { word };
+                if exact { format!("(?-i:{word})") } else { word }
             }
             // Behind a character of another script there is a boundary for ASCII only.
-            Item::BuiltIn(BuiltIn::Name) if self.spacing == Spacing::None => NAME.replace(r"\b", r"(?-u:\b)"),
-            Item::BuiltIn(BuiltIn::Name) => NAME.to_owned(),
-            Item::BuiltIn(BuiltIn::Identifier) => IDENTIFIER.to_owned(),
-            Item::BuiltIn(BuiltIn::Word) => CLAUSE_WORD.to_owned(),
-            Item::BuiltIn(BuiltIn::Number) => "[0-9]+".to_owned(),
-            Item::List(list) => self.list(*list),
+            Item::Name if self.spacing == Spacing::None => NAME.replace(r"\b", r"(?-u:\b)"),
+            Item::Name => NAME.to_owned(),
+            Item::Identifier => IDENTIFIER.to_owned(),
+            Item::AnyWord => CLAUSE_WORD.to_owned(),
+            Item::Number => "[0-9]+".to_owned(),
+            Item::List(list) => self.list(list),
             Item::Choice(branches) => self.choice(branches, false),
-            Item::Optional(inner) => format!("(?:{})?", self.single(inner)),
+            Item::Optional(inner) => format!("(?:{})?", self.single(inner.only())),
             Item::Gap
             | Item::WideGap
             | Item::Clause
@@ -127,12 +128,12 @@ impl Translator<'_> {
             | Item::Modifiers
             | Item::Start
             | Item::End
-            | Item::Punctuation(_) => self.row(std::slice::from_ref(item)),
+            | Item::Punctuation(_) => self.row(item.alone()),
         }
     }
 
     fn list(self, list: usize) -> String {
-        let mut branches: Vec<String> = self.lists.branches(list).iter().map(|branch| self.row(branch)).collect();
+        let mut branches: Vec<String> = (self.branches)(list).into_iter().map(|branch| self.row(branch)).collect();
         // The longest first, so that `call back` is not taken for `call`.
         branches.sort_by_key(|branch| std::cmp::Reverse(branch.len()));
         format!("(?:{})", branches.join("|"))
@@ -150,9 +151,16 @@ fn numbered(expression: &str) -> String {
     out
 }
 
-/// What a group of an expression is to be checked as, by its name.
-pub(super) fn kind_of_group(name: &str) -> GroupKind {
-    if name.starts_with("name") { GroupKind::Name } else { GroupKind::Modifiers }
+/// A text with the signs of expressions taken as they stand.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
+        if r"\.+*?()|[]{}^$#&-~".contains(character) {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
 }
 
 /// How far a gap reaches.
