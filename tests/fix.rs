@@ -524,6 +524,124 @@ fn words_behind_a_key_are_extended_where_they_stand() {
     }
 }
 
+/// Text that is left as it is, for a reason that holds these words.
+#[track_caller]
+fn check_left(path: &str, text: &str, reason: &str) {
+    let (new, fixes) = fixed_with(path, text, &house(), false);
+    assert_eq!(new, text, "{path}");
+    let reasons: Vec<String> = fixes.left.iter().map(|left| left.reason.to_string()).collect();
+    assert!(!reasons.is_empty() && reasons.iter().all(|told| told.contains(reason)), "{path}: {text}\n{reasons:?}");
+}
+
+#[test]
+fn words_by_which_translations_are_found_stay() {
+    let words = "URL to receive the events of parcels";
+    let cases: &[(&str, &str)] = &[
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={t(\"WORDS\")} />;\n",
+        ),
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={i18n._(msg`WORDS`)} />;\n",
+        ),
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={<Trans>WORDS</Trans>} />;\n",
+        ),
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={intl.formatMessage({defaultMessage: \"WORDS\"})} />;\n",
+        ),
+        (
+            "A.vue",
+            "<template><v-text-field name=\"webhook_url\" label=\"Webhook URL\" :hint=\"$t('WORDS')\" /></template>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{% trans \"WORDS\" %}</small>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{% blocktrans %}WORDS{% endblocktrans %}</small>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{ _(\"WORDS\") }}</small>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\" i18n>WORDS</small>\n",
+        ),
+        (
+            "a.blade.php",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{ __('WORDS') }}</small>\n",
+        ),
+        (
+            "a.blade.php",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">@lang('WORDS')</small>\n",
+        ),
+        (
+            "a.html.erb",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\"><%= _('WORDS') %></small>\n",
+        ),
+        ("a.html.haml", "%label{for: 'u'} Webhook URL\n%input#u{name: 'webhook_url'}\n%small.help-text= t('WORDS')\n"),
+        (
+            "a.svelte",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{$_('WORDS')}</small>\n",
+        ),
+        (
+            "a.cshtml",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">@Localizer[\"WORDS\"]</small>\n",
+        ),
+        (
+            "a.tmpl",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{T \"WORDS\"}}</small>\n",
+        ),
+        (
+            "a.html.twig",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{ 'WORDS'|trans }}</small>\n",
+        ),
+    ];
+    for (path, text) in cases {
+        check_left(path, &text.replace("WORDS", words), "the key by which translations are found");
+        check_left(path, &text.replace("WORDS", &format!("{words}.")), "the key by which translations are found");
+    }
+}
+
+#[test]
+fn sentences_that_code_builds_stay() {
+    let jsx = |words: &str| {
+        format!(
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={{{words}}} />;\n"
+        )
+    };
+    for words in [
+        "\"URL to receive \" + x",
+        "c ? \"URL to receive the events\" : \"URL to receive the parcels\"",
+        "c && \"URL to receive the events\"",
+        "`URL to receive ${x}`",
+    ] {
+        check_left("a.tsx", &jsx(words), "its words are not plain text");
+    }
+    let vue = "<template><v-text-field name=\"webhook_url\" label=\"Webhook URL\" :hint=\"'URL to receive ' + x\" /></template>\n";
+    check_left("A.vue", vue, "its words are not plain text");
+    let (new, _) = fixed_with("a.tsx", &jsx("\"URL to receive the events\""), &house(), false);
+    assert!(new.contains("{\"URL to receive the events. Parcelway sends a POST"), "{new}");
+}
+
+#[test]
+fn a_catalogue_s_words_are_extended_where_they_are_no_key() {
+    let po = "msgid \"\"\nmsgstr \"\"\n\"Language: en\\n\"\n\nmsgid \"form.webhook_url\"\nmsgstr \"Webhook URL\"\n\nmsgid \"form.webhook_url.hint\"\nmsgstr \"Webhook URL to receive events.\"\n";
+    check(
+        "locale/en/LC_MESSAGES/a.po",
+        po,
+        &po.replace("receive events.", &format!("receive events. {CALL} {FAILURE}")),
+    );
+    let source = "msgid \"\"\nmsgstr \"\"\n\"Language: en\\n\"\n\nmsgid \"Webhook URL to receive events from all of your parcels.\"\nmsgstr \"\"\n";
+    check_left("locale/en/LC_MESSAGES/a.po", source, "the key by which translations are found");
+}
+
 #[test]
 fn another_language_is_written_only_in_its_own_words() {
     let copy = |label: &str, hint: &str| {

@@ -21,7 +21,6 @@ pub fn escaped(path: &str, written: &str, before: &str, words: &str) -> Result<S
                 _ => Ok(words.replace('|', "\\|")),
             };
         }
-        "po" | "pot" => return Err(Refusal::TRANSLATED),
         _ => {}
     }
     if words.contains(SPECIAL) {
@@ -35,7 +34,7 @@ pub fn escaped(path: &str, written: &str, before: &str, words: &str) -> Result<S
         }
         "xml" | "resx" | "resw" | "xlf" | "xliff" if written.contains("<![CDATA[") => Ok(words.to_owned()),
         "xml" | "resx" | "resw" | "xlf" | "xliff" => Ok(xml(words)),
-        "strings" => Ok(words.replace('"', "\\\"")),
+        "strings" | "po" | "pot" => Ok(words.replace('"', "\\\"")),
         "ftl" => Ok(words.to_owned()),
         "ini" if words.contains(['"', ';', '=']) => Err(Refusal::ESCAPES),
         "ini" => Ok(words.to_owned()),
@@ -90,12 +89,12 @@ mod tests {
         check("res/values/strings.xml", ">", "It's \"R&D\".", "It\\'s \\\"R&amp;D\\\".");
         check("a.resx", ">", "It's R&D.", "It's R&amp;D.");
         check("a.strings", "\"", "A \"b\".", "A \\\"b\\\".");
+        check("a.po", "\"", "A \"b\".", "A \\\"b\\\".");
         check("a.properties", "=", "Täglich.", "T\\u00e4glich.");
         check("a.php", "'", "It's.", "It\\'s.");
         check("a.php", "\"", "It's.", "It's.");
         check("a.md", "| ", "A|b.", "A\\|b.");
         assert_eq!(escaped("a.properties", "x {0} ''y''", "=", "It's."), Ok("It''s.".to_owned()));
-        assert_eq!(escaped("a.po", "x", "\"", "It's."), Err(Refusal::TRANSLATED));
         assert_eq!(escaped("a.html", "x", "'", "It's."), Err(Refusal::ESCAPES));
         assert_eq!(escaped("a.ftl", "x", " ", "A {b}."), Err(Refusal::ESCAPES));
     }

@@ -3,7 +3,7 @@
 
 use super::outline::{Outline, ancestors, outline};
 use super::{Edit, Refusal, Wish, escape, joint, key, scalar};
-use crate::field::{Candidate, Role, Setting, Text};
+use crate::field::{Candidate, Role, Setting, Text, Tie};
 use crate::input::{self, tree::NodeId, tree::Parsed, tree::Tree};
 use crate::lint::Survey;
 use crate::source::{FileId, Source, Span, Standing};
@@ -156,12 +156,11 @@ impl Ground<'_> {
     }
 
     fn in_copy(&self, candidate: &Candidate, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
-        if candidate.info.format == "gettext" {
-            return Err(Refusal::TRANSLATED);
-        }
         let hint = hint_of(candidate).ok_or(Refusal::NO_HINT)?;
-        if hint.file == candidate.file && hint.span == candidate.name_span {
-            return Err(Refusal::TRANSLATED);
+        match hint.tied {
+            Some(Tie::Key) => return Err(Refusal::TRANSLATED),
+            Some(Tie::Code) => return Err(Refusal::NOT_PLAIN),
+            None => {}
         }
         let source = &self.sources[hint.file];
         if is_tree(source.path()) {
