@@ -16,7 +16,10 @@ pub fn escaped(path: &str, written: &str, before: &str, words: &str) -> Result<S
         "md" | "mdx" | "markdown" | "rst" | "rest" | "adoc" | "asciidoc" => {
             // A cell ends at a bar, and in a paragraph the escape is read as the bar.
             return match ending {
-                "mdx" if words.contains(['{', '}', '<']) => Err(Refusal::ESCAPES),
+                // Between backticks nothing is code.
+                "mdx" if words.split('`').step_by(2).any(|words| words.contains(['{', '}', '<'])) => {
+                    Err(Refusal::ESCAPES)
+                }
                 _ if words.contains('|') && ending.starts_with('r') => Err(Refusal::ESCAPES),
                 _ => Ok(words.replace('|', "\\|")),
             };
