@@ -464,7 +464,7 @@ mod tests {
             "cond ? <a/> : 'URL for events'",
             "['URL for events']",
             "helper('URL for events')",
-            "{title: c ? 'URL for events' : x}",
+            "{title: 'URL for ' + x}",
         ] {
             assert_eq!(tied(code), Some(Tie::Code), "{code}");
         }
