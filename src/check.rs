@@ -278,6 +278,7 @@ pub(crate) mod tests {
             decoded: "Some words that are not only the name of this one field, as they must not be.".into(),
             span: Span::new(30, 110),
             map: SourceMap::verbatim(31),
+            tied: None,
         };
         let info = DocumentInfo { format: "openapi", title: Some("Acme Payments API".into()), language: None };
         let pointer = Pointer(format!("/components/schemas/Order/properties/{name}"));

@@ -29,6 +29,17 @@ pub struct Text {
     pub span: Span,
     /// Where each run of decoded bytes comes from.
     pub map: SourceMap,
+    /// What else hangs on the words as they are written; none where nothing does and they can simply go on.
+    pub tied: Option<Tie>,
+}
+
+/// What hangs on written words beside what a person reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tie {
+    /// A program puts them together, chooses them or fills them in.
+    Code,
+    /// They are the key by which their translations are found.
+    Key,
 }
 
 impl Text {

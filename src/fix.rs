@@ -11,12 +11,13 @@ mod key;
 mod lines;
 mod outline;
 mod scalar;
+mod surroundings;
 mod target;
 mod verify;
 
 use crate::check::sentence::{self, Said};
 use crate::config::BySource;
-use crate::field::{Fact, Field};
+use crate::field::{Confidence, Fact, Field, Kind};
 use crate::finding::Finding;
 use crate::lint::{Survey, Surveyed, survey};
 use crate::recognise::facts::{facts_in_words, gaps_in_texts};
@@ -55,7 +56,16 @@ impl Refusal {
     const NOT_ASKED: Refusal = Refusal("its words stand in a file that was not asked for");
     const NO_HINT: Refusal = Refusal("it has no hint that could be extended");
     const IN_A_TABLE: Refusal = Refusal("it is documented in a table within a description");
-    const CHANGES_MORE: Refusal = Refusal("the sentence would change more than was wanted");
+    const CHANGES_MORE: Refusal = Refusal("the file would then read otherwise in more than these words");
+    const NOT_READ: Refusal = Refusal("the sentence would not be read as saying all that it is to say");
+    const PASSES_FOR_MORE: Refusal = Refusal("the sentence would pass for more than it says");
+    const CONTRADICTS: Refusal = Refusal("the sentence would contradict the words that are there");
+    const TOUCHES: Refusal = Refusal("another field's sentence goes to the same place");
+    const ONLY_LIKELY: Refusal = Refusal("it is only likely to be a callback URL");
+    const A_VALUE: Refusal = Refusal("its words are a value and no sentence");
+    const ENDS_IN_A_URL: Refusal = Refusal("its words end in a URL, which a full stop would become a part of");
+    const UNFINISHED: Refusal = Refusal("its last sentence goes on in what stands below it");
+    const IN_MARKUP: Refusal = Refusal("its words end within a link, an image or other markup");
     const SAYS_MORE: Refusal = Refusal("the house's sentence on failure would pass for its trigger too");
     const NO_WORDING: Refusal = Refusal("there is no sentence in the language of its words");
 }
@@ -126,7 +136,16 @@ pub fn wishes<S: BySource + ?Sized>(survey: &Survey, settings: &S, gaps: bool) -
         if missing.is_empty() {
             continue;
         }
-        let known = sentence::known(field, settings.of(field.candidate.file));
+        if field.confidence < Confidence::Certain {
+            left.push(left_of(field, Refusal::ONLY_LIKELY));
+            continue;
+        }
+        let settings = settings.of(field.candidate.file);
+        let mut known = sentence::known(field, settings);
+        if gaps && field.kind != Kind::Unknown {
+            // Whoever asks for gaps goes over the sentence anyway, and a name to look at is better than none.
+            known.caller = known.caller.or_else(|| sentence::named(field));
+        }
         let Some(wording) = sentence::sentences_for(field) else {
             if known != sentence::Known::default() || gaps {
                 left.push(left_of(field, Refusal::NO_WORDING));
@@ -137,7 +156,7 @@ pub fn wishes<S: BySource + ?Sized>(survey: &Survey, settings: &S, gaps: bool) -
             true => sentence::with_gaps(field, &missing, &known, wording),
             false => sentence::of_known(field, &missing, &known, wording),
         };
-        let said = match says_more(field, &missing, &said) && said.facts.contains(&Fact::Failure) {
+        let said = match says_more(field, &missing, &said, &settings.callers()) && said.facts.contains(&Fact::Failure) {
             false => said,
             true => {
                 left.push(left_of(field, Refusal::SAYS_MORE));
@@ -172,16 +191,18 @@ pub fn refusal(sources: &[Source], survey: &Survey, field: usize) -> Option<Refu
 }
 
 /// The facts among these that words are read as stating, whatever they were meant to state.
-pub fn read_from(field: &Field, words: &str, facts: &[Fact]) -> Vec<Fact> {
+///
+/// `callers` are names of the party that is known to call.
+pub fn read_from(field: &Field, words: &str, facts: &[Fact], callers: &[String]) -> Vec<Fact> {
     let Some(phrases) = phrases_for(field) else { return Vec::new() };
-    let found = facts_in_words(words, field.kind, phrases, &[]);
+    let found = facts_in_words(words, field.kind, phrases, callers);
     facts.iter().copied().filter(|&fact| found.of(fact).is_some()).collect()
 }
 
 /// Whether sentences would pass for a missing fact that they do not mean to state: "if the payment fails" may be read as
 /// what sends the browser on.
-fn says_more(field: &Field, missing: &[Fact], said: &Said) -> bool {
-    read_from(field, &said.words, missing).iter().any(|fact| !said.facts.contains(fact))
+fn says_more(field: &Field, missing: &[Fact], said: &Said, callers: &[String]) -> bool {
+    read_from(field, &said.words, missing, callers).iter().any(|fact| !said.facts.contains(fact))
 }
 
 fn phrases_for(field: &Field) -> Option<&'static Phrases> {
@@ -233,8 +254,8 @@ pub fn write<S: BySource + ?Sized>(sources: &[Source], before: &Survey, settings
         }
     }
     let (kept, dropped) = verify::keep_what_holds(sources, before, settings, plans);
-    for wish in dropped {
-        fixes.left.push(left_of(&before.fields[wish.field].field, Refusal::CHANGES_MORE));
+    for (wish, reason) in dropped {
+        fixes.left.push(left_of(&before.fields[wish.field].field, reason));
     }
     fixes.fixed = kept.iter().map(|(wish, plan)| Fixed { field: wish.field, edit: plan.edit.clone() }).collect();
     fixes.edits = edits_of(kept.iter().map(|(_, plan)| &plan.edit));
@@ -274,6 +295,15 @@ fn texts_with(sources: &[Source], edits: &[Edit]) -> BTreeMap<FileId, String> {
         }
     }
     texts
+}
+
+/// Where a place is after edits that do not touch it.
+pub fn place_after(place: Place, edits: &[Edit]) -> Place {
+    let before = edits.iter().filter(|edit| edit.file == place.file && edit.span.end <= place.span.start);
+    let (added, gone) =
+        before.fold((0, 0), |(added, gone), edit| (added + edit.text.len(), gone + edit.span.range().len()));
+    let shifted = |at: u32| (at as usize + added).saturating_sub(gone);
+    Place { file: place.file, span: Span::new(shifted(place.span.start), shifted(place.span.end)) }
 }
 
 /// The sources as they are with new texts for some of them.

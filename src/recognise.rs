@@ -170,7 +170,18 @@ pub fn name_in_title(title: &str) -> Option<String> {
         words.pop();
     }
     let name = words.join(" ");
-    (!name.is_empty() && words.len() <= 4).then_some(name)
+    let is_named = !words.iter().all(|word| NO_NAMES.contains(&word.to_lowercase().as_str()));
+    (is_named && words.len() <= 4).then_some(name)
+}
+
+/// Words of a title that name nobody by themselves.
+const NO_NAMES: [&str; 14] =
+    ["my", "our", "your", "the", "a", "an", "this", "sample", "example", "demo", "test", "simple", "new", "untitled"];
+
+/// The name in a title as far as it can be taken for that of the party that calls: one in lower case throughout is more
+/// often a file's name.
+pub fn party_in_title(title: &str) -> Option<String> {
+    name_in_title(title).filter(|name| name.chars().any(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -184,6 +195,8 @@ mod tests {
         check("Acme Pay API: payouts", Some("Acme Pay"));
         check("Acme Pay Postman Collection", Some("Acme Pay"));
         check("OpenAPI specification", None);
+        check("My API", None);
+        check("Acme, Inc. API", Some("Acme, Inc."));
         check("An API for everything that a modern shop needs", None);
     }
 }

@@ -64,7 +64,8 @@ fn a_fix_is_written_and_what_is_left_is_told() {
     assert_eq!(read(&folder, "a.yaml"), fixed());
     assert!(out.contains("[missing-method, missing-trigger]"), "{out}");
     let (_, _, errors) = run(&folder, &["--fix", "--caller", "Parcelway", "-f", "concise"], "");
-    assert_eq!((errors.as_str(), read(&folder, "a.yaml")), ("nothing to fix\n", fixed()));
+    let told = "nothing to fix\n1 field leaves out what only you know: say `method` under `house` in the configuration, or answer `whocalls review`\n";
+    assert_eq!((errors.as_str(), read(&folder, "a.yaml")), (told, fixed()));
     assert_eq!(names(&folder), ["a.yaml"], "no file is left beside it");
 }
 
@@ -81,9 +82,84 @@ fn a_diff_writes_nothing_and_can_be_applied() {
         run(&folder, &["--diff", "--caller", "Parcelway", "-", "--stdin-filename", "a.yaml"], &spec());
     assert_eq!((code, piped), (1, out));
     let (code, out, errors) = run(&folder, &["--diff"], "");
-    assert_eq!((code, out.as_str(), errors.as_str()), (0, "", "nothing to fix\n"), "a title is a guess");
+    let told = "nothing to fix\n1 field leaves out what only you know: name the caller with `--caller 'Parcelway'`, if it is the one in the title, or say `method` under `house` in the configuration, or answer `whocalls review`\n";
+    assert_eq!((code, out.as_str(), errors.as_str()), (0, "", told), "a title is a guess");
+    let (_, out, _) = run(&folder, &["--diff", "--with-placeholders"], "");
+    assert!(out.contains("Parcelway sends a `<GET or POST>` request to this URL when `<event>`."), "{out}");
     let (code, _, _) = run(&folder, &["--diff", "--caller", "Parcelway", "--exit-zero"], "");
     assert_eq!(code, 0);
+}
+
+#[test]
+fn a_diff_of_any_name_is_applied_by_patch() {
+    if Command::new("patch").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = folder("patch");
+    write(&folder, "my api.yaml", spec());
+    let (_, diff, _) = run(&folder, &["--diff", "--caller", "Parcelway"], "");
+    let mut patch = Command::new("patch");
+    let mut child =
+        patch.arg("-p1").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("it is there");
+    child.stdin.take().expect("it is piped").write_all(diff.as_bytes()).expect("it reads");
+    assert!(child.wait().expect("it ends").success());
+    assert_eq!(read(&folder, "my api.yaml"), fixed());
+    let path = folder.join("my api.yaml");
+    write(&folder, "my api.yaml", spec());
+    let (_, diff, _) = run(&folder, &["--diff", "--caller", "Parcelway", path.to_str().expect("it is text")], "");
+    assert!(diff.starts_with("--- a/") && !diff.contains("//"), "{diff}");
+}
+
+#[test]
+fn what_is_left_is_told_with_its_place_after_the_fix() {
+    let folder = folder("places");
+    let text = spec()
+        .replace("description: Failed", "description: |\n            Failed")
+        .replace("for a day.", "for a day.\n            They all fail.")
+        + "        notify_callback_url:\n          description: 'Failed calls are retried for a day, e.g. https://example.com/hook'\n";
+    write(&folder, "a.yaml", &text);
+    write(
+        &folder,
+        "whocalls.yaml",
+        "house:\n  webhook:\n    method: POST\ncaller: A very long name of a company that makes the line be wrapped\n",
+    );
+    let (_, out, errors) = run(&folder, &["--fix", "-f", "concise"], "");
+    let place = |text: &str, mark: &str| {
+        let line = text.lines().find(|line| line.contains(mark)).expect("it is told");
+        line.split(": ").next().expect("it has a place").to_owned()
+    };
+    assert_eq!(place(&out, "`notify_callback_url`"), place(&errors, "needs a hand"), "{out}{errors}");
+    let line =
+        read(&folder, "a.yaml").lines().position(|line| line.contains("notify_callback_url")).expect("it is there") + 1;
+    assert!(place(&errors, "needs a hand").starts_with(&format!("a.yaml:{line}:")), "{errors}");
+}
+
+#[test]
+fn what_is_staged_is_not_written_over_what_is_not() {
+    let folder = folder("staged");
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git").args(arguments).current_dir(&folder).output();
+        done.is_ok_and(|done| done.status.success())
+    };
+    if !git(&["init", "-q"]) {
+        return;
+    }
+    write(&folder, "a.yaml", spec());
+    assert!(git(&["add", "a.yaml"]));
+    write(&folder, "a.yaml", spec() + "# more\n");
+    let (code, _, errors) = run(&folder, &["--staged", "--fix", "--caller", "Parcelway", "-f", "concise"], "");
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("the working tree has other words than the index"), "{errors}");
+}
+
+#[test]
+fn what_a_house_says_of_failures_has_to_say_it() {
+    let folder = folder("house");
+    write(&folder, "a.yaml", spec());
+    write(&folder, "whocalls.yaml", "house:\n  webhook:\n    failure: We are sorry. Ask support.\n");
+    let (code, _, errors) = run(&folder, &["--diff"], "");
+    assert!(code == 2 && errors.contains("is not read as saying what happens on failure"), "{errors}");
+    assert!(errors.contains("whocalls.yaml:3"), "{errors}");
 }
 
 #[test]
@@ -127,7 +203,12 @@ fn permissions_and_links_stay_and_a_read_only_file_is_told() {
     let (code, _, errors) =
         run(&folder, &["--fix", "--caller", "Parcelway", "-f", "concise", "a.yaml", "b.yaml", "link.yaml"], "");
     assert_eq!(code, 2);
-    assert_eq!(errors, "error: cannot write `b.yaml`: the file is read-only\nfixed 2 fields in 2 files\n");
+    assert_eq!(
+        errors,
+        "error: cannot write `b.yaml`: the file is read-only\nfixed 2 fields in 2 files; 1 file could not be written\n"
+    );
+    let (_, _, errors) = run(&folder, &["--fix", "--caller", "Parcelway", "-f", "concise", "b.yaml"], "");
+    assert!(errors.ends_with("fixed nothing; 1 file could not be written\n"), "{errors}");
     assert_eq!((read(&folder, "a.yaml"), read(&folder, "b.yaml")), (fixed(), spec()));
     assert_eq!(read(&folder, "c/target.txt"), fixed());
     assert!(folder.join("link.yaml").is_symlink());
@@ -144,7 +225,7 @@ fn a_definition_in_another_file_is_fixed_there_if_that_was_asked_for() {
     write(&folder, "a.yaml", &user);
     write(&folder, "urls.yaml", urls);
     let (_, _, errors) = run(&folder, &["--fix", "--caller", "Parcelway", "-f", "concise", "a.yaml"], "");
-    assert!(errors.ends_with("nothing to fix; 1 field needs a hand\n"), "{errors}");
+    assert!(errors.contains("nothing to fix; 1 field needs a hand\n"), "{errors}");
     assert!(errors.contains("its words stand in a file that was not asked for"), "{errors}");
     assert_eq!(read(&folder, "urls.yaml"), urls);
     let (_, _, errors) = run(&folder, &["--fix", "--caller", "Parcelway", "-f", "concise"], "");
@@ -191,6 +272,25 @@ fn a_review_can_skip_quit_and_remember() {
     assert_eq!((code, read(&folder, "a.yaml")), (0, once.clone()), "{out}");
     let (code, out, _) = run(&folder, &["review"], "Acme\n");
     assert_eq!((code, read(&folder, "a.yaml")), (0, once), "what ends early is no answer: {out}");
+}
+
+#[test]
+fn a_review_takes_any_name_and_only_what_says_something() {
+    let folder = folder("review-names");
+    let text = spec().replace("Failed calls are retried for a day.", "Where parcels are told of.");
+    write(&folder, "a.yaml", &text);
+    let (code, out, errors) =
+        run(&folder, &["review"], "Acme: GmbH \"x\"\npost\na parcel arrives\nretried for a day\ny\ny\n");
+    assert_eq!((code, errors.as_str()), (0, ""), "{out}");
+    let once = read(&folder, "a.yaml");
+    assert!(once.contains("when a parcel arrives. Retried for a day."), "{once}");
+    let (code, out, _) = run(&folder, &["-f", "concise"], "");
+    assert_eq!((code, out.as_str()), (0, ""), "what was remembered is known as a caller: {once}");
+    let folder = self::folder("review-unread");
+    write(&folder, "a.yaml", &text);
+    let (_, out, _) = run(&folder, &["review"], "Acme\npost\na parcel arrives\nask support\ny\ny\n");
+    assert!(out.contains("not read as stating the failure"), "{out}");
+    assert!(!read(&folder, "whocalls.yaml").contains("support"), "{out}");
 }
 
 #[test]

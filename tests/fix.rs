@@ -3,8 +3,8 @@
 use serde_yaml::Value;
 use std::collections::BTreeMap;
 use whocalls::config::{HouseFacts, Settings};
-use whocalls::field::{Fact, Kind};
-use whocalls::fix::{Fixes, diff, fix};
+use whocalls::field::{Confidence, Fact, Kind};
+use whocalls::fix::{Fixes, diff, fix, fix_surveyed};
 use whocalls::lint::{lint, survey};
 use whocalls::source::Source;
 
@@ -48,7 +48,7 @@ fn check(path: &str, text: &str, expected: &str) {
 
 fn spec(property: &str) -> String {
     format!(
-        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n    Hook:\n      properties:\n{property}"
+        "openapi: 3.1.0\ninfo: {{title: My API, version: '1'}}\ncomponents:\n  schemas:\n    Hook:\n      properties:\n{property}"
     )
 }
 
@@ -228,7 +228,7 @@ fn gaps_are_written_only_when_asked_and_stay_flagged() {
     assert_eq!(fixes.fixed.len(), 2, "{new}");
     assert!(
         new.contains(
-            "<caller> sends a <GET or POST> request to this URL when <event>. If the request fails, <what happens"
+            "`<caller>` sends a `<GET or POST>` request to this URL when `<event>`. If the request fails, `<what happens"
         ),
         "{new}"
     );
@@ -243,9 +243,19 @@ fn gaps_are_written_only_when_asked_and_stay_flagged() {
 fn a_sentence_that_would_pass_for_more_is_left_to_a_person() {
     let text = spec("        return_url:\n          description: Address of the shop.\n");
     let (new, fixes) = fixed_with("a.yaml", &text, &house(), false);
+    assert!(
+        new.contains("browser to this URL. If the payment fails, the URL carries an `error` parameter.\n"),
+        "{new}"
+    );
+    let findings = lint(&[Source::new("a.yaml", new)], &house());
+    assert_eq!((fixes.left.len(), findings[0].rules.as_slice()), (0, ["missing-trigger".to_owned()].as_slice()));
+    let mut settings = house();
+    let failure = "If the order is cancelled, the shopper is redirected with an error parameter.".to_owned();
+    settings.house.insert(Kind::Redirect, HouseFacts { method: None, failure: Some(failure) });
+    let (new, fixes) = fixed_with("a.yaml", &text, &settings, false);
     assert!(new.contains("shop. Parcelway redirects the browser to this URL.\n"), "{new}");
     assert_eq!((fixes.fixed.len(), fixes.left.len()), (1, 1), "{fixes:?}");
-    let findings = lint(&[Source::new("a.yaml", new)], &house());
+    let findings = lint(&[Source::new("a.yaml", new)], &settings);
     assert_eq!(findings[0].rules, ["missing-trigger", "missing-failure"]);
 }
 
@@ -522,6 +532,235 @@ fn words_behind_a_key_are_extended_where_they_stand() {
         assert_eq!(fixes.texts.len(), 1);
         assert!(lint(&whocalls::fix::sources_with(&sources, &fixes.texts), &house()).is_empty());
     }
+}
+
+/// Text that is left as it is, for a reason that holds these words.
+#[track_caller]
+fn check_left(path: &str, text: &str, reason: &str) {
+    let (new, fixes) = fixed_with(path, text, &house(), false);
+    assert_eq!(new, text, "{path}");
+    let reasons: Vec<String> = fixes.left.iter().map(|left| left.reason.to_string()).collect();
+    assert!(!reasons.is_empty() && reasons.iter().all(|told| told.contains(reason)), "{path}: {text}\n{reasons:?}");
+}
+
+#[test]
+fn words_by_which_translations_are_found_stay() {
+    let words = "URL to receive the events of parcels";
+    let cases: &[(&str, &str)] = &[
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={t(\"WORDS\")} />;\n",
+        ),
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={i18n._(msg`WORDS`)} />;\n",
+        ),
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={<Trans>WORDS</Trans>} />;\n",
+        ),
+        (
+            "a.tsx",
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={intl.formatMessage({defaultMessage: \"WORDS\"})} />;\n",
+        ),
+        (
+            "A.vue",
+            "<template><v-text-field name=\"webhook_url\" label=\"Webhook URL\" :hint=\"$t('WORDS')\" /></template>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{% trans \"WORDS\" %}</small>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{% blocktrans %}WORDS{% endblocktrans %}</small>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{ _(\"WORDS\") }}</small>\n",
+        ),
+        (
+            "a.html",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\" i18n>WORDS</small>\n",
+        ),
+        (
+            "a.blade.php",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{ __('WORDS') }}</small>\n",
+        ),
+        (
+            "a.blade.php",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">@lang('WORDS')</small>\n",
+        ),
+        (
+            "a.html.erb",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\"><%= _('WORDS') %></small>\n",
+        ),
+        ("a.html.haml", "%label{for: 'u'} Webhook URL\n%input#u{name: 'webhook_url'}\n%small.help-text= t('WORDS')\n"),
+        (
+            "a.svelte",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{$_('WORDS')}</small>\n",
+        ),
+        (
+            "a.cshtml",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">@Localizer[\"WORDS\"]</small>\n",
+        ),
+        (
+            "a.tmpl",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{T \"WORDS\"}}</small>\n",
+        ),
+        (
+            "a.html.twig",
+            "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\">{{ 'WORDS'|trans }}</small>\n",
+        ),
+    ];
+    for (path, text) in cases {
+        check_left(path, &text.replace("WORDS", words), "the key by which translations are found");
+        check_left(path, &text.replace("WORDS", &format!("{words}.")), "the key by which translations are found");
+    }
+}
+
+#[test]
+fn sentences_that_code_builds_stay() {
+    let jsx = |words: &str| {
+        format!(
+            "export const F = () => <TextField name=\"webhookUrl\" label=\"Webhook URL\" helperText={{{words}}} />;\n"
+        )
+    };
+    for words in [
+        "\"URL to receive \" + x",
+        "c ? \"URL to receive the events\" : \"URL to receive the parcels\"",
+        "c && \"URL to receive the events\"",
+        "`URL to receive ${x}`",
+    ] {
+        check_left("a.tsx", &jsx(words), "its words are not plain text");
+    }
+    let vue = "<template><v-text-field name=\"webhook_url\" label=\"Webhook URL\" :hint=\"'URL to receive ' + x\" /></template>\n";
+    check_left("A.vue", vue, "its words are not plain text");
+    let (new, _) = fixed_with("a.tsx", &jsx("\"URL to receive the events\""), &house(), false);
+    assert!(new.contains("{\"URL to receive the events. Parcelway sends a POST"), "{new}");
+}
+
+#[test]
+fn a_catalogue_s_words_are_extended_where_they_are_no_key() {
+    let po = "msgid \"\"\nmsgstr \"\"\n\"Language: en\\n\"\n\nmsgid \"form.webhook_url\"\nmsgstr \"Webhook URL\"\n\nmsgid \"form.webhook_url.hint\"\nmsgstr \"Webhook URL to receive events.\"\n";
+    check(
+        "locale/en/LC_MESSAGES/a.po",
+        po,
+        &po.replace("receive events.", &format!("receive events. {CALL} {FAILURE}")),
+    );
+    let source = "msgid \"\"\nmsgstr \"\"\n\"Language: en\\n\"\n\nmsgid \"Webhook URL to receive events from all of your parcels.\"\nmsgstr \"\"\n";
+    check_left("locale/en/LC_MESSAGES/a.po", source, "the key by which translations are found");
+}
+
+#[test]
+fn words_that_nothing_can_follow_are_left() {
+    let page =
+        |heading: &str, below: &str| format!("# Settings\n\n## `{heading}`\n\n{below}\n\n## `size`\n\nA size.\n");
+    for (text, reason) in [
+        (page("notify_url", "Where events go:\n\n- parcels that leave\n- parcels that arrive"), "a list"),
+        (page("notify_url", "URL for events:\n\n```json\n{}\n```"), "goes on in what stands below"),
+        (page("notify_url", "URL for events, e.g. https://example.com/hook?key=xxx"), "end in a URL"),
+        (
+            "# Login\n\n- **Redirect URI:** https://shop.example.com/auth/callback\n- **Name:** Shop\n".to_owned(),
+            "a value",
+        ),
+        ("# Login\n\n- **Post logout redirect URIs**: *\n- **Name**: Shop\n".to_owned(), "a value"),
+    ] {
+        let (new, fixes) = fixed_with("docs/hooks.md", &text, &house(), false);
+        assert_eq!(new, text);
+        let reasons: Vec<String> = fixes.left.iter().map(|left| left.reason.to_string()).collect();
+        assert!(reasons.iter().all(|told| told.contains(reason)), "{text}: {reasons:?}");
+    }
+    let link = page("notify_url", "URL for events, see [the guide](https://example.com/guide)");
+    let (new, _) = fixed_with("docs/hooks.md", &link, &house(), false);
+    assert!(new.contains("see [the guide](https://example.com/guide). Parcelway sends"), "{new}");
+    let image = page("callback_url", "![The form](form.png)");
+    assert_eq!(fixed_with("docs/hooks.md", &image, &house(), false).0, image);
+    let item = "# Settings\n\n- `notify_url`: Where events of parcels go\n- `size`: A size\n";
+    check("docs/hooks.md", item, &item.replace("parcels go", &format!("parcels go. {CALL} {FAILURE}")));
+    let link = "<label for=\"u\">Webhook URL</label><input id=\"u\" name=\"webhook_url\"><small class=\"help-text\"><a href=\"/x\">How to receive the events</a></small>\n";
+    check_left("form.html", link, "within a link");
+    check_property(
+        "        callback_url:\n          description: |\n            Called when a parcel arrives, such as https://example.com/hook\n          type: string\n",
+        &format!(
+            "        callback_url:\n          description: |\n            Called when a parcel arrives, such as https://example.com/hook\n\n            {CALL} {FAILURE}\n          type: string\n"
+        ),
+    );
+    let lead = spec(
+        "        callback_url:\n          description: |\n            Called with one of these, when a parcel arrives:\n",
+    );
+    check_left("a.yaml", &lead, "goes on in what stands below");
+}
+
+#[test]
+fn any_name_that_is_configured_is_a_caller_s() {
+    let text = spec("        callback_url:\n          description: Failed calls are retried for a day.\n");
+    for name in [
+        "Acme, Inc.",
+        "Yahoo!",
+        "支付宝",
+        "A",
+        "Our warehouse management system backend service",
+        "Acme: GmbH \"x\"",
+        "Parcel Webhooks",
+        "monday.com",
+        "Société Générale",
+        "the events",
+    ] {
+        let settings = Settings { caller: Some(name.to_owned()), ..Settings::default() };
+        let (new, fixes) = fixed_with("a.yaml", &text, &settings, false);
+        assert_eq!(fixes.fixed.len(), 1, "{name}: {:?}", fixes.left);
+        let findings = lint(&[Source::new("a.yaml", new.as_str())], &settings);
+        assert_eq!(findings[0].rules, ["missing-method", "missing-trigger"], "{new}");
+    }
+    let titled = text.replace("title: My API", "title: 'Acme, Inc. API'");
+    let (new, _) = fixed_with("a.yaml", &titled, &Settings::default(), true);
+    assert!(new.contains("Acme, Inc. sends a `<GET or POST>` request"), "{new}");
+    let findings = lint(&[Source::new("a.yaml", new.as_str())], &Settings::default());
+    assert!(!findings[0].rules.contains(&"missing-caller".to_owned()), "{findings:?}");
+}
+
+#[test]
+fn a_gap_stays_visible_in_every_format() {
+    for (path, text, expected) in [
+        (
+            "docs/a.md",
+            "# Settings\n\n- `notify_url`: Where events go\n",
+            "go. `<caller>` sends a `<GET or POST>` request",
+        ),
+        (
+            "docs/a.mdx",
+            "# Settings\n\n- `notify_url`: Where events go\n",
+            "go. `<caller>` sends a `<GET or POST>` request",
+        ),
+        ("docs/a.adoc", "= Settings\n\nnotify_url:: Where events go\n", "go. <caller> sends a <GET or POST> request"),
+    ] {
+        let (new, fixes) = fixed_with(path, text, &Settings::default(), true);
+        assert!(new.contains(expected), "{new} {:?}", fixes.left);
+        let survey = survey(&[Source::new(path, new)], &Settings::default());
+        assert_eq!(survey.fields[0].field.facts.missing().len(), 4, "no gap counts as said");
+    }
+}
+
+#[test]
+fn marks_of_markdown_stay_out_of_other_copy() {
+    let page = "<form><label for=\"u\">Return URL</label><input id=\"u\" name=\"return_url\" aria-describedby=\"h\"><small id=\"h\">Address of your shop for redirects.</small></form>\n";
+    let (new, fixes) = fixed_with("form.html", page, &house(), false);
+    assert!(new.contains("the URL carries an error parameter.</small>"), "{new} {:?}", fixes.left);
+    let rst = "Settings\n========\n\nreturn_url\n    Address of your shop for redirects.\n";
+    let (new, fixes) = fixed_with("docs/a.rst", rst, &house(), false);
+    assert!(new.contains("the URL carries an ``error`` parameter."), "{new} {:?}", fixes.left);
+}
+
+#[test]
+fn what_is_only_likely_to_be_a_field_is_not_written_to() {
+    let sources = [Source::new("a.yaml", spec("        callback_url: {type: string}\n"))];
+    let mut survey = survey(&sources, &house());
+    assert_eq!(fix_surveyed(&sources, &survey, &house(), false).fixed.len(), 1);
+    survey.fields[0].field.confidence = Confidence::Likely;
+    let fixes = fix_surveyed(&sources, &survey, &house(), false);
+    assert_eq!((fixes.edits.len(), fixes.left.len()), (0, 1));
+    assert!(fixes.left[0].reason.to_string().contains("only likely"));
 }
 
 #[test]

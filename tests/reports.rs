@@ -100,8 +100,14 @@ fn a_line_of_a_megabyte_is_shown_in_part_and_at_its_true_column() {
     let sources = vec![Source::new("big.json", text)];
     let words = "we call";
     let map = SourceMap::verbatim(place(0, &sources, words).span.start as usize);
-    let text =
-        Text { role: Role::Description, file: 0, decoded: words.into(), span: place(0, &sources, words).span, map };
+    let text = Text {
+        role: Role::Description,
+        file: 0,
+        decoded: words.into(),
+        span: place(0, &sources, words).span,
+        map,
+        tied: None,
+    };
     let surveyed = field(candidate(&sources, "callback_url", text), Kind::Webhook, &[]);
     let finding = surveyed.findings.first().expect("nothing is stated");
     for look in [LOOK, Look { color: true, ..LOOK }, Look { narrated: true, ..LOOK }] {

@@ -5,7 +5,6 @@ use super::{sentence, words};
 use crate::config::Settings;
 use crate::field::{Candidate, Fact, Field, Role, Setting};
 use crate::recognise::drift::Drift;
-use crate::recognise::name_in_title;
 use crate::rulebook::Rulebook;
 
 /// What to add to the words of a field from which these facts are missing, at least one.
@@ -77,10 +76,7 @@ fn hint_key(label: &str) -> Option<String> {
 
 /// The party that calls: as configured, else as the document's title has it.
 fn caller(field: &Field, settings: &Settings) -> Option<String> {
-    let title = field.candidate.info.title.as_deref().and_then(name_in_title);
-    // A title in lower case throughout is more often a file's name than a party's.
-    let title = title.filter(|name| name.chars().any(char::is_uppercase));
-    settings.caller.clone().or(title)
+    settings.caller.clone().or_else(|| sentence::named(field))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The sentences that say what a field's words leave out, put together from a language's wording.
 //!
 //! `help` shows them with a gap for what is not known; `fix` writes them with what is known alone. What is known is what
-//! the structure or the configuration states; a guess, such as a party's name in a title, is for `help` only.
+//! the structure or the configuration states; a guess, such as a party's name in a title, is only for words that somebody
+//! looks at before they stay: those of `help`, and those with gaps.
 
 use crate::config::Settings;
 use crate::field::{By, Fact, Field, Kind};
-use crate::recognise::METHODS;
+use crate::recognise::{METHODS, party_in_title};
 use crate::rulebook::sentences::Sentences;
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 
@@ -43,6 +44,11 @@ pub fn known(field: &Field, settings: &Settings) -> Known {
         // It is a sentence of the house, and nobody has translated it.
         failure: house.failure.filter(|_| is_source_language(field)),
     }
+}
+
+/// The party that the document's title names, which is a guess.
+pub fn named(field: &Field) -> Option<String> {
+    field.candidate.info.title.as_deref().and_then(party_in_title)
 }
 
 fn is_source_language(field: &Field) -> bool {
@@ -138,7 +144,7 @@ fn event(field: &Field, wording: &Sentences) -> String {
 }
 
 /// A sentence that begins in upper case, unless it begins with a gap or with a name, which is written as it is.
-fn capitalised(sentence: &str) -> String {
+pub fn capitalised(sentence: &str) -> String {
     let first_word = sentence.split(' ').next().unwrap_or_default();
     let is_name = first_word.chars().skip(1).any(char::is_uppercase);
     let mut characters = sentence.chars();

@@ -235,7 +235,7 @@ pub struct RuleArguments {
     /// Do not ask these rules, or those of a group
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// The party that calls, where the document's title does not name it
+    /// The party that calls; what is written by itself names no other, a title being only a guess
     #[arg(long, value_name = "NAME")]
     pub caller: Option<String>,
     /// Check also what is only likely to be a callback URL

@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::field::{Fact, Field, Kind, Role};
 use crate::fix::{self, Wish, diff};
 use crate::lint::{Survey, survey};
-use crate::recognise::{METHODS, name_in_title};
+use crate::recognise::METHODS;
 use crate::report::location;
 use crate::report::visible::visible;
 use crate::rulebook::checks;
@@ -23,6 +23,7 @@ use crate::walk::overlay::Overlay;
 use crate::walk::{self, write};
 use std::io::{BufRead, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What whoever answers wants next.
 #[derive(PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl<In: BufRead, Out: Write> Talk<'_, In, Out> {
         configured: &Configured,
         errors: &mut impl Write,
     ) -> Result<Turn, CliError> {
-        let settings = inspect::settings_of(&sources, configured);
+        let mut settings = inspect::settings_of(&sources, configured);
         for index in 0..known.fields.len() {
             let missing = fix::open_facts(&known.fields[index]);
             let field = &known.fields[index].field;
@@ -127,7 +128,10 @@ impl<In: BufRead, Out: Write> Talk<'_, In, Out> {
                 self.left += 1;
                 continue;
             }
-            let read = fix::read_from(field, &said.words, &missing);
+            // A name that was typed is known to be one.
+            let with_name = naming(&settings, answers.caller.as_deref());
+            let callers = with_name[field.candidate.file].callers();
+            let read = fix::read_from(field, &said.words, &missing, &callers);
             for fact in said.facts.iter().filter(|fact| !read.contains(fact)) {
                 writeln!(
                     self.out,
@@ -138,7 +142,7 @@ impl<In: BufRead, Out: Write> Talk<'_, In, Out> {
             said.facts = read;
             let sharing = fix::sharing_with(&known, index).into_iter();
             let wishes: Vec<Wish> = sharing.map(|field| Wish { field, said: said.clone() }).collect();
-            let fixes = fix::write(&sources, &known, &settings, &wishes);
+            let fixes = fix::write(&sources, &known, &with_name, &wishes);
             if fixes.texts.is_empty() {
                 let reason = fixes.left.first().map(|left| left.reason.to_string()).unwrap_or_default();
                 writeln!(self.out, "  needs a hand: {reason}\n  the sentence was: {}\n", visible(&said.words))?;
@@ -166,7 +170,12 @@ impl<In: BufRead, Out: Write> Talk<'_, In, Out> {
                 }
             }
             self.written += 1;
+            // What is not read as a statement on failure would be refused in a configuration.
+            let mut answers = answers;
+            answers.failure =
+                answers.failure.filter(|_| !missing.contains(&Fact::Failure) || said.facts.contains(&Fact::Failure));
             self.memory.learn(field.kind, &answers);
+            settings = with_name;
             sources = fix::sources_with(&sources, &fixes.texts);
             known = survey(&sources, &settings);
             writeln!(self.out)?;
@@ -241,9 +250,8 @@ impl<In: BufRead, Out: Write> Talk<'_, In, Out> {
     fn suggestions(&self, field: &Field, settings: &Settings) -> Known {
         let known = sentence::known(field, settings);
         let learnt = self.memory.of(field.kind);
-        let title = field.candidate.info.title.as_deref().and_then(name_in_title);
         Known {
-            caller: known.caller.or(learnt.caller).or(title),
+            caller: known.caller.or(learnt.caller).or_else(|| sentence::named(field)),
             method: known.method.or(learnt.method),
             trigger: None,
             failure: known.failure.or(learnt.failure),
@@ -305,6 +313,18 @@ impl<In: BufRead, Out: Write> Talk<'_, In, Out> {
     }
 }
 
+/// Settings in which a name is one of those of the party that calls.
+fn naming(settings: &[Arc<Settings>], name: Option<&str>) -> Vec<Arc<Settings>> {
+    let mut settings = settings.to_vec();
+    for known in &mut settings {
+        let is_new = |name: &&str| !known.callers().iter().any(|caller| caller == name);
+        if let Some(name) = name.filter(is_new) {
+            Arc::make_mut(known).other_names.push(name.to_owned());
+        }
+    }
+    settings
+}
+
 fn is_yes(answer: &str) -> bool {
     matches!(answer.to_lowercase().as_str(), "y" | "yes")
 }
@@ -344,7 +364,10 @@ fn as_written(fact: Fact, answer: &str) -> String {
             let rest = ["when ", "after "].iter().find_map(|opening| answer.strip_prefix(opening)).unwrap_or(answer);
             rest.trim_end_matches('.').to_owned()
         }
-        Fact::Failure if !answer.ends_with(['.', '!', '?']) => format!("{answer}."),
-        Fact::Caller | Fact::Failure => answer.to_owned(),
+        Fact::Failure => {
+            let stop = if answer.ends_with(['.', '!', '?']) { "" } else { "." };
+            sentence::capitalised(&format!("{answer}{stop}"))
+        }
+        Fact::Caller => answer.to_owned(),
     }
 }

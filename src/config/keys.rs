@@ -197,7 +197,7 @@ pub const HOUSE: &[Key] = &[
         "redirect",
         "URLs at which a person's browser arrives.",
         Shape::Mapping(&[HOUSE_FAILURE]),
-        "{failure: The URL carries an error.}",
+        "{failure: The URL carries an error parameter.}",
     ),
 ];
 

@@ -16,12 +16,14 @@ pub fn escaped(path: &str, written: &str, before: &str, words: &str) -> Result<S
         "md" | "mdx" | "markdown" | "rst" | "rest" | "adoc" | "asciidoc" => {
             // A cell ends at a bar, and in a paragraph the escape is read as the bar.
             return match ending {
-                "mdx" if words.contains(['{', '}', '<']) => Err(Refusal::ESCAPES),
+                // Between backticks nothing is code.
+                "mdx" if words.split('`').step_by(2).any(|words| words.contains(['{', '}', '<'])) => {
+                    Err(Refusal::ESCAPES)
+                }
                 _ if words.contains('|') && ending.starts_with('r') => Err(Refusal::ESCAPES),
                 _ => Ok(words.replace('|', "\\|")),
             };
         }
-        "po" | "pot" => return Err(Refusal::TRANSLATED),
         _ => {}
     }
     if words.contains(SPECIAL) {
@@ -35,7 +37,7 @@ pub fn escaped(path: &str, written: &str, before: &str, words: &str) -> Result<S
         }
         "xml" | "resx" | "resw" | "xlf" | "xliff" if written.contains("<![CDATA[") => Ok(words.to_owned()),
         "xml" | "resx" | "resw" | "xlf" | "xliff" => Ok(xml(words)),
-        "strings" => Ok(words.replace('"', "\\\"")),
+        "strings" | "po" | "pot" => Ok(words.replace('"', "\\\"")),
         "ftl" => Ok(words.to_owned()),
         "ini" if words.contains(['"', ';', '=']) => Err(Refusal::ESCAPES),
         "ini" => Ok(words.to_owned()),
@@ -90,12 +92,12 @@ mod tests {
         check("res/values/strings.xml", ">", "It's \"R&D\".", "It\\'s \\\"R&amp;D\\\".");
         check("a.resx", ">", "It's R&D.", "It's R&amp;D.");
         check("a.strings", "\"", "A \"b\".", "A \\\"b\\\".");
+        check("a.po", "\"", "A \"b\".", "A \\\"b\\\".");
         check("a.properties", "=", "Täglich.", "T\\u00e4glich.");
         check("a.php", "'", "It's.", "It\\'s.");
         check("a.php", "\"", "It's.", "It's.");
         check("a.md", "| ", "A|b.", "A\\|b.");
         assert_eq!(escaped("a.properties", "x {0} ''y''", "=", "It's."), Ok("It''s.".to_owned()));
-        assert_eq!(escaped("a.po", "x", "\"", "It's."), Err(Refusal::TRANSLATED));
         assert_eq!(escaped("a.html", "x", "'", "It's."), Err(Refusal::ESCAPES));
         assert_eq!(escaped("a.ftl", "x", " ", "A {b}."), Err(Refusal::ESCAPES));
     }

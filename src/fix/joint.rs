@@ -1,5 +1,7 @@
 //! How new sentences follow on old words: where those end, and what stands between.
 
+use super::Refusal;
+
 /// What stands between the old words and the new ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joint {
@@ -11,6 +13,10 @@ pub enum Joint {
     StopAndBlank,
     /// A blank line, because the old words end in a list, a table or something else that goes on in the next line.
     Paragraph,
+    /// The same, because the old words end in a URL, which a full stop would become a part of.
+    AfterUrl,
+    /// None: the old words go on in what stands below them.
+    Unfinished,
 }
 
 /// The old words without the blanks at their end, and how new ones follow.
@@ -20,7 +26,9 @@ pub fn joint(old: &str) -> (&str, Joint) {
     let joint = match words.chars().next_back() {
         None => Joint::Nothing,
         _ if is_structure(last_line, words.contains('\n')) => Joint::Paragraph,
-        Some(last) if ends_sentence(words, last) => Joint::Blank,
+        Some(last) if closes(words, last, &[':', ';', ',']) => Joint::Unfinished,
+        Some(last) if closes(words, last, &['.', '!', '?', '…', '。', '！', '？']) => Joint::Blank,
+        Some(last) if ends_in_url(words) && !CLOSING.contains(&last) => Joint::AfterUrl,
         Some(_) => Joint::StopAndBlank,
     };
     (words, joint)
@@ -28,24 +36,40 @@ pub fn joint(old: &str) -> (&str, Joint) {
 
 impl Joint {
     /// Where everything stands in one line, the characters in between.
-    pub fn inline(self) -> Option<&'static str> {
+    pub fn inline(self) -> Result<&'static str, Refusal> {
         match self {
-            Joint::Nothing => Some(""),
-            Joint::Blank => Some(" "),
-            Joint::StopAndBlank => Some(". "),
-            Joint::Paragraph => None,
+            Joint::Nothing => Ok(""),
+            Joint::Blank => Ok(" "),
+            Joint::StopAndBlank => Ok(". "),
+            Joint::Paragraph => Err(Refusal::ENDS_IN_A_LIST),
+            Joint::AfterUrl => Err(Refusal::ENDS_IN_A_URL),
+            Joint::Unfinished => Err(Refusal::UNFINISHED),
+        }
+    }
+
+    /// The same where there can be many lines.
+    pub fn of_lines(self) -> Result<&'static str, Refusal> {
+        match self {
+            Joint::Paragraph | Joint::AfterUrl => Ok("\n\n"),
+            other => other.inline(),
         }
     }
 }
 
-/// Whether a sentence's last character ends it, quotes and brackets behind its full stop passed over.
-fn ends_sentence(words: &str, last: char) -> bool {
-    const CLOSING: [char; 9] = [')', ']', '"', '\'', '`', '*', '_', '”', '’'];
+/// What may stand behind the mark that ends a sentence.
+const CLOSING: [char; 9] = [')', ']', '"', '\'', '`', '*', '_', '”', '’'];
+
+/// Whether words end with one of these marks, quotes and brackets behind it passed over.
+fn closes(words: &str, last: char, marks: &[char]) -> bool {
     let mark = match CLOSING.contains(&last) {
         true => words.trim_end_matches(CLOSING).chars().next_back().unwrap_or(last),
         false => last,
     };
-    matches!(mark, '.' | '!' | '?' | ':' | ';' | ',' | '…' | '。')
+    marks.contains(&mark)
+}
+
+fn ends_in_url(words: &str) -> bool {
+    words.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"))
 }
 
 /// Whether a line of Markdown would take what follows it into its list item, table, quotation, code or tag.
@@ -75,5 +99,10 @@ mod tests {
         check("| a | b |", Joint::Paragraph);
         check("An item:\n\n  goes on", Joint::Paragraph);
         check("**Required** URL", Joint::StopAndBlank);
+        check("URL for events:", Joint::Unfinished);
+        check("Called on payment,", Joint::Unfinished);
+        check("URL, e.g. https://example.com?key=x", Joint::AfterUrl);
+        check("URL (e.g. https://example.com)", Joint::StopAndBlank);
+        check("URL, e.g. `https://example.com`", Joint::StopAndBlank);
     }
 }

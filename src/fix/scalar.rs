@@ -1,6 +1,6 @@
 //! New sentences in a scalar of YAML or JSON, in the scalar's own style.
 
-use super::joint::{Joint, joint};
+use super::joint::joint;
 use super::lines::{width_of, wrapped};
 use super::{Edit, Refusal};
 use crate::field::Text;
@@ -26,12 +26,12 @@ pub fn extended(tree: &Tree<'_>, node: NodeId, text: &Text, words: &str) -> Resu
     let line_end = line_end_of(&source[span.clone()], source);
     match tree.style(node) {
         Style::JsonString | Style::DoubleQuoted => {
-            let between = joint.inline().unwrap_or("\n\n");
+            let between = joint.of_lines()?;
             let said = format!("{between}{words}");
             Ok(insert(double_quoted(&said), &said))
         }
         Style::SingleQuoted | Style::Plain => {
-            let between = joint.inline().ok_or(Refusal::ENDS_IN_A_LIST)?;
+            let between = joint.inline()?;
             if kept == 0 && tree.style(node) == Style::Plain {
                 return Err(Refusal::EMPTY);
             }
@@ -63,16 +63,18 @@ pub fn extended(tree: &Tree<'_>, node: NodeId, text: &Text, words: &str) -> Resu
             let width = width_of(&lines, folded);
             let margin = " ".repeat(indentation);
             let new_line = format!("{line_end}{margin}");
-            let (opening, between, column) = match joint {
+            let between = joint.of_lines()?;
+            let is_paragraph = between == "\n\n";
+            let (opening, column) = match is_paragraph {
                 // A break more than in the text, as folding takes one away.
-                Joint::Paragraph if folded => (format!("{line_end}{line_end}{new_line}"), "\n\n", indentation),
-                Joint::Paragraph => (format!("{line_end}{new_line}"), "\n\n", indentation),
-                _ => (String::new(), joint.inline().unwrap_or_default(), column),
+                true if folded => (format!("{line_end}{line_end}{new_line}"), indentation),
+                true => (format!("{line_end}{new_line}"), indentation),
+                false => (String::new(), column),
             };
-            let within = if joint == Joint::Paragraph { "" } else { between };
+            let within = if is_paragraph { "" } else { between };
             let lines = wrapped(&format!("{within}{words}"), column, indentation, width);
             let said = lines.join(if folded { " " } else { "\n" });
-            let said = if joint == Joint::Paragraph { format!("{between}{said}") } else { said };
+            let said = if is_paragraph { format!("{between}{said}") } else { said };
             Ok(insert(format!("{opening}{}", lines.join(&new_line)), &said))
         }
         Style::Mapping | Style::Sequence | Style::Alias => Err(Refusal::NOT_FOUND),

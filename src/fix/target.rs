@@ -2,8 +2,9 @@
 //! field's alone, a new one where there is none; in copy, the hint.
 
 use super::outline::{Outline, ancestors, outline};
-use super::{Edit, Refusal, Wish, escape, joint, key, scalar};
-use crate::field::{Candidate, Role, Setting, Text};
+use super::{Edit, Refusal, Wish, escape, joint, key, scalar, surroundings};
+use crate::check::sentence::Said;
+use crate::field::{Candidate, Role, Setting, Text, Tie};
 use crate::input::{self, tree::NodeId, tree::Parsed, tree::Tree};
 use crate::lint::Survey;
 use crate::source::{FileId, Source, Span, Standing};
@@ -52,7 +53,8 @@ impl Ground<'_> {
     fn plan(&self, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
         let candidate = &self.survey.fields[wish.field].field.candidate;
         let plan = match candidate.info.format {
-            format if input::is_description(format) => self.in_description(candidate, wish, wishes),
+            // Its descriptions are Markdown.
+            format if input::is_description(format) => self.in_description(candidate, &in_markdown(wish), wishes),
             _ => self.in_copy(candidate, wish, wishes),
         }?;
         match self.sources[plan.edit.file].standing() {
@@ -114,11 +116,13 @@ impl Ground<'_> {
         };
         let sharing: Vec<usize> = (0..self.survey.fields.len()).filter(sharing).collect();
         let own_field = &self.survey.fields[wish.field].field;
+        // A wish is compared as it was made, before its words were fitted to the format.
+        let asked = wishes.iter().find(|other| other.field == wish.field).unwrap_or(wish);
         // What an input shows is checked with the input, and what is told of one input is not told of the next.
         let wants_the_same = |index: &usize| {
             let other = &self.survey.fields[*index].field;
             let is_alike = other.kind == own_field.kind && other.facts.missing() == own_field.facts.missing();
-            wishes.iter().any(|other| other.field == *index && other.said.words == wish.said.words)
+            wishes.iter().any(|other| other.field == *index && other.said.words == asked.said.words)
                 || (!wishes.iter().any(|other| other.field == *index)
                     && (other.candidate.shown_by.is_some() || (is_alike && !other.candidate.keys.is_empty())))
         };
@@ -159,29 +163,70 @@ impl Ground<'_> {
     }
 
     fn in_copy(&self, candidate: &Candidate, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
-        if candidate.info.format == "gettext" {
-            return Err(Refusal::TRANSLATED);
-        }
         let hint = hint_of(candidate).ok_or(Refusal::NO_HINT)?;
-        if hint.file == candidate.file && hint.span == candidate.name_span {
-            return Err(Refusal::TRANSLATED);
+        match hint.tied {
+            Some(Tie::Key) => return Err(Refusal::TRANSLATED),
+            Some(Tie::Code) => return Err(Refusal::NOT_PLAIN),
+            None => {}
         }
         let source = &self.sources[hint.file];
-        if is_tree(source.path()) {
+        let path = source.path();
+        if is_tree(path) {
+            let wish = plain(wish);
+            if surroundings::is_value(&hint.decoded) {
+                return Err(Refusal::A_VALUE);
+            }
             if wish.said.words.contains(['{', '}', '%', '$', '<', '>', '@']) {
                 return Err(Refusal::ESCAPES);
             }
-            return self.extended(hint, wish, wishes, None);
+            return self.extended(hint, &wish, wishes, None);
         }
+        let said = match () {
+            _ if surroundings::is_markdown(path) => in_markdown(wish),
+            _ if surroundings::is_restructured(path) => in_restructured(wish),
+            _ if surroundings::is_page(path) => wish.clone(),
+            _ => plain(wish),
+        };
+        let said = said.said.words;
         let start = hint.map.source(0);
-        let words = escape::escaped(source.path(), source.slice(hint.span), &source.text()[..start], &wish.said.words)?;
         let (kept, joint) = joint::joint(&hint.decoded);
-        let between = joint.inline().filter(|_| !kept.is_empty()).ok_or(Refusal::ENDS_IN_A_LIST)?;
+        if kept.is_empty() {
+            return Err(Refusal::EMPTY);
+        }
         let at = hint.map.span(kept.len() - 1..kept.len()).end as usize;
+        if let Some(refusal) = surroundings::refusal(path, source.text(), candidate, hint, at) {
+            return Err(refusal);
+        }
+        let between = joint.inline()?;
+        let words = escape::escaped(path, source.slice(hint.span), &source.text()[..start], &said)?;
         let edit = Edit { file: hint.file, span: Span::new(at, at), text: format!("{between}{words}") };
-        let says = format!("{kept}{between}{}{}", wish.said.words, &hint.decoded[kept.len()..]);
+        let says = format!("{kept}{between}{said}{}", &hint.decoded[kept.len()..]);
         Ok(Plan { edit, says })
     }
+}
+
+/// A wish as Markdown shows it: a gap in bare brackets would be taken for a tag and vanish.
+fn in_markdown(wish: &Wish) -> Wish {
+    let spans = wish.said.words.split('`').enumerate();
+    let marked = spans.map(|(index, span)| match index % 2 {
+        0 => span.replace('<', "`<").replace('>', ">`"),
+        _ => format!("`{span}`"),
+    });
+    with_words(wish, marked.collect())
+}
+
+/// A wish as reStructuredText has it, where code stands between two marks on each side.
+fn in_restructured(wish: &Wish) -> Wish {
+    with_words(wish, wish.said.words.replace('`', "``"))
+}
+
+/// A wish as it is shown where nothing is made of marks.
+fn plain(wish: &Wish) -> Wish {
+    with_words(wish, wish.said.words.replace('`', ""))
+}
+
+fn with_words(wish: &Wish, words: String) -> Wish {
+    Wish { field: wish.field, said: Said { words, facts: wish.said.facts.clone() } }
 }
 
 /// The words of copy that a sentence belongs to: a hint, or a message that is one itself.

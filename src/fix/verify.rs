@@ -1,9 +1,9 @@
 //! Whether texts read after edits as they should: as before but for the new words, which say what they were to say.
 
 use super::target::{Plan, is_tree};
-use super::{Wish, edits_of, sources_with, texts_with};
+use super::{Refusal, Wish, edits_of, sources_with, texts_with};
 use crate::config::BySource;
-use crate::field::{Field, Kind};
+use crate::field::{Fact, Field, Kind};
 use crate::finding::Finding;
 use crate::input;
 use crate::input::tree::{NodeId, Style, Tree};
@@ -17,13 +17,13 @@ type Planned<'w> = (&'w Wish, Plan);
 /// How often all that is left is tried at once before each is tried alone.
 const ROUNDS: usize = 4;
 
-/// The plans after which everything reads as it should, and the wishes of the others.
+/// The plans after which everything reads as it should, and the wishes of the others, each with what was wrong.
 pub fn keep_what_holds<'w, S: BySource + ?Sized>(
     sources: &[Source],
     before: &Survey,
     settings: &S,
     plans: Vec<Planned<'w>>,
-) -> (Vec<Planned<'w>>, Vec<&'w Wish>) {
+) -> (Vec<Planned<'w>>, Vec<(&'w Wish, Refusal)>) {
     let (mut kept, mut dropped) = without_clashes(plans);
     for _ in 0..ROUNDS {
         let wrong = match wrong_ones(sources, before, settings, &kept) {
@@ -32,9 +32,11 @@ pub fn keep_what_holds<'w, S: BySource + ?Sized>(
             Verdict::Unclear => break,
         };
         // Fields that share an edit stand and fall together.
-        let edits: Vec<_> = wrong.iter().map(|&index| kept[index].1.edit.clone()).collect();
-        let (wrong, right): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| edits.contains(&plan.edit));
-        dropped.extend(wrong.into_iter().map(|(wish, _)| wish));
+        let edits: Vec<_> = wrong.iter().map(|&(index, reason)| (kept[index].1.edit.clone(), reason)).collect();
+        let reason_for = |plan: &Plan| edits.iter().find(|(edit, _)| *edit == plan.edit).map(|&(_, reason)| reason);
+        let (wrong, right): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| reason_for(plan).is_some());
+        let reason = |plan: &Plan| reason_for(plan).unwrap_or(Refusal::CHANGES_MORE);
+        dropped.extend(wrong.iter().map(|(wish, plan)| (*wish, reason(plan))));
         kept = right;
     }
     let mut alone: Vec<Planned<'w>> = Vec::new();
@@ -45,15 +47,18 @@ pub fn keep_what_holds<'w, S: BySource + ?Sized>(
         kept = others;
         let count = alone.len();
         alone.append(&mut of_edit);
-        if !matches!(wrong_ones(sources, before, settings, &alone), Verdict::AllWell) {
-            dropped.extend(alone.drain(count..).map(|(wish, _)| wish));
-        }
+        let reason = match wrong_ones(sources, before, settings, &alone) {
+            Verdict::AllWell => continue,
+            Verdict::These(wrong) => wrong.first().map_or(Refusal::CHANGES_MORE, |&(_, reason)| reason),
+            Verdict::Unclear => Refusal::CHANGES_MORE,
+        };
+        dropped.extend(alone.drain(count..).map(|(wish, _)| (wish, reason)));
     }
     (alone, dropped)
 }
 
 /// Of edits that touch each other, the first.
-fn without_clashes(plans: Vec<Planned<'_>>) -> (Vec<Planned<'_>>, Vec<&Wish>) {
+fn without_clashes(plans: Vec<Planned<'_>>) -> (Vec<Planned<'_>>, Vec<(&Wish, Refusal)>) {
     let mut kept: Vec<Planned<'_>> = Vec::new();
     let mut dropped = Vec::new();
     for (wish, plan) in plans {
@@ -63,7 +68,7 @@ fn without_clashes(plans: Vec<Planned<'_>>) -> (Vec<Planned<'_>>, Vec<&Wish>) {
             one.file == other.file && one != other && !apart
         };
         match kept.iter().any(touches) {
-            true => dropped.push(wish),
+            true => dropped.push((wish, Refusal::TOUCHES)),
             false => kept.push((wish, plan)),
         }
     }
@@ -72,8 +77,8 @@ fn without_clashes(plans: Vec<Planned<'_>>) -> (Vec<Planned<'_>>, Vec<&Wish>) {
 
 enum Verdict {
     AllWell,
-    /// The plans with these indices did not do what they were to do, and nothing else is wrong.
-    These(Vec<usize>),
+    /// The plans with these indices did not do what they were to do, each in its way, and nothing else is wrong.
+    These(Vec<(usize, Refusal)>),
     Unclear,
 }
 
@@ -119,9 +124,15 @@ fn wrong_ones<S: BySource + ?Sized>(
                 let mut expected = missed;
                 expected.retain(|fact| !wish.said.facts.contains(fact));
                 let says_it = new.candidate.texts.iter().any(|text| text.decoded == plan.says);
-                if !is_same || misses != expected || !says_it || new.conflicts.len() > old.conflicts.len() {
-                    wrong.push(index);
-                }
+                let is_unread = |fact: &Fact| misses.contains(fact);
+                let reason = match () {
+                    _ if !is_same || !says_it => Some(Refusal::CHANGES_MORE),
+                    _ if wish.said.facts.iter().any(is_unread) => Some(Refusal::NOT_READ),
+                    _ if misses != expected => Some(Refusal::PASSES_FOR_MORE),
+                    _ if new.conflicts.len() > old.conflicts.len() => Some(Refusal::CONTRADICTS),
+                    _ => None,
+                };
+                wrong.extend(reason.map(|reason| (index, reason)));
             }
         }
     }

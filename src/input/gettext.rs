@@ -2,7 +2,7 @@
 //! in a template and in the language of the source; in another language it says nothing that could be read.
 
 use super::copy::{Bundle, Cut, Message, common_escape, is_source_language, language_code, language_of_path};
-use crate::field::{Pointer, Role, Text};
+use crate::field::{Pointer, Role, Text, Tie};
 use crate::source::{FileId, Source, Span};
 use std::ops::Range;
 
@@ -129,9 +129,11 @@ impl Entry {
         let is_untranslated = self.is_fuzzy || string_text.decoded.trim().is_empty();
         untranslated.push(is_untranslated);
         let shown = match (is_untranslated, &self.plural) {
-            (false, _) => string_text,
-            (true, Some(plural)) => text_of(plural),
-            (true, None) => id_text.clone(),
+            // Of plural forms this is one, and the others would be left as they are.
+            (false, Some(_)) => Text { tied: Some(Tie::Code), ..string_text },
+            (false, None) => string_text,
+            (true, Some(plural)) => Text { tied: Some(Tie::Key), ..text_of(plural) },
+            (true, None) => Text { tied: Some(Tie::Key), ..id_text.clone() },
         };
         let context = self.context.as_ref().map(|context| text_of(context).decoded);
         let key = id_text.decoded;

@@ -13,6 +13,7 @@ pub(super) mod pieces;
 mod shape;
 pub(super) mod speech;
 mod tokens;
+mod translated;
 pub(super) mod tree;
 mod vocabulary;
 mod wording;

@@ -10,7 +10,7 @@ mod lookup;
 pub(super) use builder::{Builder, Key, Scalar};
 
 use super::scalar::{self, Written};
-use crate::field::{Role, SourceMap, Text};
+use crate::field::{Role, SourceMap, Text, Tie};
 use crate::source::{FileId, Span};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -236,7 +236,7 @@ impl<'s> Tree<'s> {
             }
             false => return None,
         };
-        Some(Text { role, file: self.file, decoded, span, map })
+        Some(Text { role, file: self.file, decoded, span, map, tied: Some(Tie::Key) })
     }
 
     /// The mapping or sequence that the node is a child of.
@@ -300,7 +300,7 @@ impl<'s> Tree<'s> {
             true => (self.source[written.content.clone()].to_owned(), SourceMap::verbatim(written.content.start)),
             false => scalar::decode(self.source, &written),
         };
-        Some(Text { role, file: self.file, decoded, span: self.span(node), map })
+        Some(Text { role, file: self.file, decoded, span: self.span(node), map, tied: None })
     }
 
     fn node(&self, node: NodeId) -> &Node {

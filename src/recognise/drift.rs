@@ -4,7 +4,7 @@
 use super::facts::{facts_in_texts, facts_in_words};
 use super::verdict;
 use crate::field::{
-    By, Candidate, Confidence, DocumentInfo, Evidence, Fact, Field, Kind, Role, Setting, SourceMap, Text,
+    By, Candidate, Confidence, DocumentInfo, Evidence, Fact, Field, Kind, Role, Setting, SourceMap, Text, Tie,
 };
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::Place;
@@ -94,6 +94,7 @@ fn in_source_language(entry: &Candidate) -> Candidate {
         decoded: entry.name.clone(),
         span: entry.name_span,
         map: SourceMap::verbatim(entry.name_span.start as usize),
+        tied: Some(Tie::Key),
     };
     let info = DocumentInfo { language: None, ..(*entry.info).clone() };
     Candidate { texts: vec![words], info: Arc::new(info), ..entry.clone() }

@@ -2,7 +2,7 @@
 //!
 //! Which words do is rule data; this file walks the sentences and tries the phrases.
 
-use super::prose::{Sentence, sentences};
+use super::prose::{Sentence, sentences, sentences_naming};
 use crate::field::{By, Evidence, Fact, Facts, HalfFact, Kind, Text};
 use crate::rulebook::phrases::Phrases;
 use crate::source::Place;
@@ -69,12 +69,16 @@ fn state_facts(
     is_about_it: impl Fn(&str) -> bool,
     place: impl Fn(Range<usize>) -> Option<Place>,
 ) {
-    for sentence in sentences(words) {
+    let is_odd = |name: &&str| is_odd_name(name, phrases);
+    let (odd, plain): (Vec<&str>, Vec<&str>) = callers.iter().map(|name| name.trim()).partition(is_odd);
+    for sentence in sentences_naming(words, &odd) {
         if !is_about_it(&sentence.words) {
             continue;
         }
-        let sentence = with_callers(sentence, callers);
+        let sentence = with_callers(sentence, &plain);
         let open = gaps_of(&sentence, phrases);
+        let gaps: Vec<&str> = sentence.gaps.iter().filter(|_| !open.is_empty()).map(String::as_str).collect();
+        let sentence = if gaps.is_empty() { None } else { sentence.without_gaps(&gaps) }.unwrap_or(sentence);
         // What stands in brackets between a noun and its verb parts them.
         let plain = sentence.without_brackets();
         for (sentence, of_brackets) in [(Some(&sentence), false), (plain.as_ref(), true)] {
@@ -108,8 +112,26 @@ fn gaps_of(sentence: &Sentence, phrases: &Phrases) -> Vec<Fact> {
     sentence.gaps.iter().filter_map(|gap| known?.fact_of_gap(gap)).collect()
 }
 
+/// Whether a party's name would not be read as the name of one: it has marks that end a sentence or a clause, is written
+/// small or in another script, is a single letter, or ends with the word for a thing.
+fn is_odd_name(name: &str, phrases: &Phrases) -> bool {
+    let mut words = name.split_whitespace().peekable();
+    let is_one_word = name.split_whitespace().nth(1).is_none();
+    let is_plain_mark = |character: char| character.is_alphanumeric() || "-'&._".contains(character);
+    let is_plain_word = |word: &str| {
+        let begins = word.starts_with(|first: char| first.is_ascii_alphanumeric() || first.is_uppercase());
+        let is_small = word.starts_with(char::is_lowercase) && !is_one_word;
+        begins && !is_small && word.chars().all(is_plain_mark) && !word.ends_with(['.', '\''])
+    };
+    words.peek().is_some()
+        && (name.chars().nth(1).is_none()
+            || !words.all(is_plain_word)
+            || name.split_whitespace().count() > 5
+            || !phrases.grammar.is_name(name))
+}
+
 /// The sentence with the first letter of every known caller's name capitalised, so that it reads as the name it is.
-fn with_callers(mut sentence: Sentence, callers: &[String]) -> Sentence {
+fn with_callers(mut sentence: Sentence, callers: &[&str]) -> Sentence {
     let callers = callers.iter().filter(|caller| !caller.is_empty() && caller.is_ascii());
     for caller in callers {
         let lower = sentence.words.to_ascii_lowercase();

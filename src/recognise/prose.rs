@@ -41,6 +41,29 @@ impl Sentence {
         (depth == 0 && kept.words.len() < self.words.len()).then_some(kept)
     }
 
+    /// The same without these gaps, where they stand among the words because they stand in code.
+    pub fn without_gaps(&self, gaps: &[&str]) -> Option<Self> {
+        let mut kept = Sentence { gaps: self.gaps.clone(), ..Sentence::default() };
+        let mut at = 0;
+        while let Some(character) = self.words[at..].chars().next() {
+            let rest = &self.words[at..];
+            let is_here = |gap: &&&str| rest[1..].strip_prefix(**gap).is_some_and(|rest| rest.starts_with('>'));
+            let gap = gaps.iter().find(|gap| rest.starts_with('<') && is_here(gap));
+            match (gap, character) {
+                (Some(gap), _) => at += gap.len() + 2,
+                (None, ' ') => {
+                    kept.blank(self.origin_of(at));
+                    at += 1;
+                }
+                (None, _) => {
+                    kept.push(character, self.origin_of(at));
+                    at += character.len_utf8();
+                }
+            }
+        }
+        (kept.words.len() < self.words.len()).then_some(kept)
+    }
+
     fn origin_of(&self, at: usize) -> usize {
         let run = self.runs.partition_point(|&(start, _)| start <= at);
         self.runs.get(run.wrapping_sub(1)).map_or(0, |&(start, from)| from + (at - start))
@@ -75,9 +98,51 @@ pub fn is_ideographic(character: char) -> bool {
 
 /// Cuts a text into its sentences.
 pub fn sentences(text: &str) -> Vec<Sentence> {
-    let mut reader = Reader { text, at: 0, sentence: Sentence::default(), done: Vec::new(), code: false };
+    sentences_naming(text, &[])
+}
+
+/// The same where names are known that do not look like any: in their place stands [`STAND_IN`].
+pub fn sentences_naming(text: &str, names: &[&str]) -> Vec<Sentence> {
+    let mut reader = Reader { text, at: 0, sentence: Sentence::default(), done: Vec::new(), code: false, names };
     reader.read();
     reader.done
+}
+
+/// A name that every language's patterns take for one.
+pub const STAND_IN: &str = "Acme";
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+}
+
+/// The length of a name at the beginning of a text, whatever white space stands between its words.
+fn name_at(text: &str, name: &str) -> Option<usize> {
+    let mut rest = text;
+    for (index, word) in name.split_whitespace().enumerate() {
+        if index > 0 {
+            let inner = rest.trim_start();
+            if inner.len() == rest.len() {
+                return None;
+            }
+            rest = inner;
+        }
+        rest = match rest.strip_prefix(word) {
+            // At the beginning of a sentence it may be written large.
+            None if index == 0 => rest.strip_prefix(&capitalised(word))?,
+            rest => rest?,
+        };
+    }
+    let goes_on = |last: char, next: char| {
+        last.is_alphanumeric() && next.is_alphanumeric() && !is_ideographic(last) && !is_ideographic(next)
+    };
+    let is_whole = !name.chars().next_back().zip(rest.chars().next()).is_some_and(|(last, next)| goes_on(last, next));
+    // A single letter is a name only before what somebody does, and not before a noun.
+    let is_said = name.chars().nth(1).is_some() || {
+        let next = rest.split_whitespace().next().unwrap_or_default();
+        next.ends_with(['s', 't']) && next.len() > 3 && !next.contains(char::is_uppercase)
+    };
+    (is_whole && is_said && rest.len() < text.len()).then_some(text.len() - rest.len())
 }
 
 struct Reader<'t> {
@@ -87,6 +152,8 @@ struct Reader<'t> {
     done: Vec<Sentence>,
     /// Inside a code span, where marks are not marks.
     code: bool,
+    /// Names that a stand-in is read for.
+    names: &'t [&'t str],
 }
 
 impl<'t> Reader<'t> {
@@ -101,6 +168,9 @@ impl<'t> Reader<'t> {
                 continue;
             }
             line_start = character == '\n';
+            if !self.names.is_empty() && self.name() {
+                continue;
+            }
             self.step(character);
         }
         self.finish();
@@ -171,6 +241,15 @@ impl<'t> Reader<'t> {
             '{' | '%' | '$' if self.placeholder() => {}
             '&' if self.entity() => {}
             '<' if !self.code && self.tag() => {}
+            '<' if self.code => {
+                // It stays a word, and may be a gap that was left open all the same.
+                let inner = self.rest()[1..].split('>').next().unwrap_or_default();
+                if inner.len() < 400 && inner.len() + 1 < self.rest().len() && !inner.contains('`') {
+                    self.sentence.gaps.push(inner.to_owned());
+                }
+                self.sentence.push(character, from);
+                self.at += width;
+            }
             '!' | '[' if !self.code && self.link() => {}
             ']' if !self.code => self.at += self.link_end(),
             '*' | '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '「' | '」' | '『' | '』' | '\\' if !self.code => {
@@ -212,6 +291,31 @@ impl<'t> Reader<'t> {
                 self.at += width;
             }
         }
+    }
+
+    /// Reads one of the names.
+    fn name(&mut self) -> bool {
+        let before = self.text[..self.at].chars().next_back();
+        let begins = self.rest().chars().next();
+        let is_inside = before.zip(begins).is_some_and(|(before, begins)| {
+            before.is_alphanumeric() && begins.is_alphanumeric() && !is_ideographic(before) && !is_ideographic(begins)
+        });
+        if is_inside {
+            return false;
+        }
+        let Some(length) = self.names.iter().filter_map(|name| name_at(self.rest(), name)).max() else { return false };
+        let (start, end) = (self.at, self.at + length);
+        // The last letter leads to the name's last byte, so that what ends with the one ends with the other.
+        for (at, character) in STAND_IN.char_indices() {
+            self.sentence.push(character, if at + 1 == STAND_IN.len() { end - 1 } else { start });
+        }
+        self.at = end;
+        let mut next = self.rest().trim_start().chars();
+        let begins_anew = next.next().is_none_or(char::is_uppercase) && next.next().is_none_or(char::is_lowercase);
+        if self.text[..end].ends_with(['.', '!', '?']) && begins_anew {
+            self.finish();
+        }
+        true
     }
 
     fn finish(&mut self) {
@@ -407,6 +511,34 @@ mod tests {
         check("{{ name }} sends %s and ${x}", &["{name} sends {s} and {x}"]);
         check("a\n```\ncode. here\n```\nb", &["a", "b"]);
         check("use `<Play>` &amp; `a*b`", &["use <Play> & a*b"]);
+    }
+
+    #[test]
+    fn a_name_that_looks_like_none_is_read_as_one() {
+        let names = ["Acme, Inc.", "Yahoo!", "支付宝", "A", "Acme: GmbH \"x\"", "our own service"];
+        for (text, expected) in [
+            ("Acme,\n Inc. sends it. Then", vec!["Acme sends it", "Then"]),
+            ("Sent by Acme, Inc. Then it", vec!["Sent by Acme", "Then it"]),
+            ("Yahoo! calls it.", vec!["Acme calls it"]),
+            ("由支付宝发送", vec!["由Acme发送"]),
+            ("A calls it for a day. A POST request", vec!["Acme calls it for a day", "A POST request"]),
+            ("Acme: GmbH \"x\" calls", vec!["Acme calls"]),
+            ("your own service and our own services", vec!["your own service and our own services"]),
+        ] {
+            let found = sentences_naming(text, &names);
+            assert_eq!(found.iter().map(|sentence| sentence.words.as_str()).collect::<Vec<_>>(), expected);
+        }
+        let text = "当支付宝调用";
+        let found = sentences_naming(text, &names);
+        let at = found[0].words.find(STAND_IN).expect("it is there");
+        assert_eq!(&text[found[0].origin(at..at + STAND_IN.len())], "支付宝");
+    }
+
+    #[test]
+    fn a_gap_in_code_is_a_gap() {
+        let found = sentences("`<caller>` sends a `<GET or POST>` request when `<event>`.");
+        assert_eq!(found[0].gaps, ["caller", "GET or POST", "event"]);
+        assert_eq!(found[0].words, "<caller> sends a <GET or POST> request when <event>");
     }
 
     #[test]

@@ -34,7 +34,7 @@ mod tests {
     fn most_of_the_words_tell_the_script() {
         let check = |words: &str, other: bool| {
             let (decoded, map) = (words.to_owned(), SourceMap::verbatim(0));
-            let text = Text { role: Role::Label, file: 0, decoded, span: Span::new(0, words.len()), map };
+            let text = Text { role: Role::Label, file: 0, decoded, span: Span::new(0, words.len()), map, tied: None };
             assert_eq!(is_in_other_script(&[text]), other, "{words}");
         };
         check("Webhook 回调地址", true);

@@ -91,7 +91,7 @@ impl Grammar<'_> {
     ///
     /// Openings before the name do not count: of "When Acme" only "Acme" is asked about. Of several words that are left, only
     /// the last must not be a thing ("Peach Payments" is a name, "Peach Webhooks" is none).
-    fn is_name(&self, words: &str) -> bool {
+    pub fn is_name(&self, words: &str) -> bool {
         let words: Vec<String> = words.split(' ').map(|word| word.trim_end_matches("'s").to_lowercase()).collect();
         if words.iter().any(|word| word == "your" || word == "my") {
             return false;

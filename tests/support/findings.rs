@@ -78,7 +78,7 @@ pub fn survey() -> (Survey, Vec<Source>) {
     let description = |file, words: &str, map| {
         let place = place(file, &sources, words);
         let decoded = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        Text { role: Role::Description, file, decoded, span: place.span, map }
+        Text { role: Role::Description, file, decoded, span: place.span, map, tied: None }
     };
     let own = "Acme sends a POST request to this URL.";
     let own = description(0, own, SourceMap::verbatim(place(0, &sources, own).span.start as usize));
@@ -135,7 +135,8 @@ pub fn hostile() -> (Survey, Vec<Source>) {
     let whole = place(0, &sources, HOSTILE);
     let surveyed = |kind| {
         let map = SourceMap::verbatim(whole.span.start as usize);
-        let text = Text { role: Role::Description, file: 0, decoded: HOSTILE.into(), span: whole.span, map };
+        let text =
+            Text { role: Role::Description, file: 0, decoded: HOSTILE.into(), span: whole.span, map, tied: None };
         let mut candidate = candidate(&sources, HOSTILE, text);
         candidate.info = Arc::new(DocumentInfo { format: "openapi", title: Some(HOSTILE.into()), language: None });
         field(candidate, kind, &[(Fact::Caller, By::Text, HOSTILE, whole), (Fact::Trigger, By::Text, HOSTILE, whole)])

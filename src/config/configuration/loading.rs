@@ -7,7 +7,7 @@ use crate::config::patterns::{Patterns, PointerPattern};
 use crate::config::settle::settle;
 use crate::config::typed::{self, Said, Typed, TypedIgnore, TypedPolicy, Wishes};
 use crate::config::{nearest, policy};
-use crate::field::{Facts, Kind};
+use crate::field::{Fact, Facts, Kind};
 use crate::finding::Finding;
 use crate::recognise::facts::facts_in_words;
 use crate::rulebook::checks::{self, Check, Group, Question};
@@ -116,6 +116,7 @@ impl Loading<'_> {
         };
         for (_, wishes) in &layers {
             self.check_words(wishes, &checks, &spoken);
+            self.check_house(wishes, rulebook.as_ref().unwrap_or_else(|| Rulebook::built_in()));
         }
         let rulebook = rulebook.map(Arc::new);
         let checks = Arc::new(checks);
@@ -172,6 +173,23 @@ impl Loading<'_> {
         self.check_rules(&named, own);
         for language in wishes.languages.iter().flatten() {
             self.check_language(language, spoken);
+        }
+    }
+
+    /// What a house says of failures is written beside fields, so that it has to be read as saying that.
+    fn check_house(&mut self, wishes: &Wishes, rulebook: &Rulebook) {
+        for (kind, house) in &wishes.house {
+            let Some(said) = house.failure.as_ref().filter(|said| said.place.is_some()) else { continue };
+            if facts_in_words(&said.value, *kind, rulebook.phrases(), &[]).of(Fact::Failure).is_some() {
+                continue;
+            }
+            let message = format!("`{}` is not read as saying what happens on failure", said.value);
+            let example = match kind {
+                Kind::Redirect => "If the payment fails, the URL carries an `error` parameter.",
+                _ => "If the call fails, it is repeated every hour for one day.",
+            };
+            let help = format!("write a whole sentence that says it, such as \"{example}\"");
+            self.mistakes.push(mistake(place(said), message, Some(help)));
         }
     }
 

@@ -44,7 +44,7 @@ impl<'s> Cut<'s> {
 
     /// The finished text; `span` is that of the whole value, its quotes included.
     pub fn text(self, file: FileId, role: Role, span: Range<usize>) -> Text {
-        Text { role, file, decoded: self.decoded, span: Span::new(span.start, span.end), map: self.map }
+        Text { role, file, decoded: self.decoded, span: Span::new(span.start, span.end), map: self.map, tied: None }
     }
 
     /// Adds what stands between quotes; `escape` is given the offset of a backslash and what follows it, and says how long

@@ -297,7 +297,8 @@ mod tests {
 
     fn message(key: &str, text: &str, at: u32) -> Message {
         let span = Span { start: at, end: at + 1 };
-        let text = Text { role: Role::Label, file: 0, decoded: text.to_owned(), span, map: SourceMap::default() };
+        let text =
+            Text { role: Role::Label, file: 0, decoded: text.to_owned(), span, map: SourceMap::default(), tied: None };
         let path = key.split('.').map(str::to_owned).collect();
         Message { path, key_span: span, text, pointer: Pointer(key.to_owned()), id: None, notes: Vec::new() }
     }

@@ -77,7 +77,7 @@ impl Passage {
     pub(in crate::input) fn text(&self, role: Role, file: FileId) -> Text {
         let mut map = SourceMap::default();
         self.runs.iter().for_each(|&(at, from)| map.copied(at, from));
-        Text { role, file, decoded: self.words.clone(), span: self.span(0..self.words.len()), map }
+        Text { role, file, decoded: self.words.clone(), span: self.span(0..self.words.len()), map, tied: None }
     }
 
     /// The same, where the page is itself the decoded words of a text.
@@ -90,7 +90,7 @@ impl Passage {
             if span.len() == width { map.copied(at, span.start) } else { map.replaced(at, span) }
         }
         let span = map.span(0..self.words.len());
-        Text { role: page.role, file: page.file, decoded: self.words.clone(), span, map }
+        Text { role: page.role, file: page.file, decoded: self.words.clone(), span, map, tied: page.tied }
     }
 
     fn run_at(&self, at: usize) -> usize {

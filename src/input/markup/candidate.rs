@@ -5,6 +5,7 @@ use super::inputs::{HELPER, Inputs};
 use super::names::{Named, bound_name, label_name, owners, program_name};
 use super::shape::{shape_of, sibling};
 use super::speech::{self, Spoken};
+use super::translated::Translated;
 use super::tree::{Kind, NodeId, Tree};
 use crate::field::{Candidate, DocumentInfo, MessageKey, Pointer, Role, Setting, Sibling, Text};
 use crate::input::Gate;
@@ -38,6 +39,7 @@ pub(in crate::input) fn candidates(
     let info = Arc::new(DocumentInfo { format, ..DocumentInfo::default() });
     let mut found = Vec::new();
     let mut siblings: Vec<Sibling> = Vec::new();
+    let mut translated: Option<Translated> = None;
     for &input in inputs.found.iter().take(INPUTS_LIMIT) {
         let around = inputs.around(input);
         let by_program = program_name(&inputs, input, &around);
@@ -49,12 +51,13 @@ pub(in crate::input) fn candidates(
             siblings.push(sibling(&inputs, input, named.name.clone(), place));
         }
         let passes = gate(known, prose) || gate(prose, "") || label_passes(&inputs, &around, gate);
-        let (texts, keys) = words(tree, input, &around, file);
+        let (mut texts, keys) = words(tree, input, &around, file);
         if !passes && keys.is_empty() {
             continue;
         }
         let named = by_program.or_else(|| label_name(&texts, &keys)).or_else(|| bound_name(tree, input));
         let Some(named) = named else { continue };
+        translated.get_or_insert_with(|| Translated::of(tree)).tie(&mut texts, tree.node(input).span);
         found.push((passes, candidate(&inputs, input, &around, named, (texts, keys), (file, path), &info)));
     }
     let siblings = Arc::new(siblings);

@@ -5,13 +5,14 @@
 //! by what stands around it.
 
 use super::tokens::{Token, tokens};
+use crate::field::Tie;
 use std::ops::Range;
 
 /// Something that code says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::input) enum Said {
-    /// A string literal that is shown as it stands, without its quotes.
-    Words(Range<usize>),
+    /// A string literal that is shown as it stands, without its quotes, and what else hangs on it.
+    Words(Range<usize>, Option<Tie>),
     /// The key of a message, without its quotes.
     Key(Range<usize>),
 }
@@ -274,15 +275,37 @@ fn judge<'c>(
         return;
     }
     if is_shown(written, before, after, frames, tokens, at) {
-        found.push(Said::Words(range));
+        let tied = (!stands_alone(frames, tokens, at)).then_some(Tie::Code);
+        found.push(Said::Words(range, tied));
     }
 }
 
 /// Words that stand where their key stands are the ones that a reader of the code edits.
 fn prefer_words(key: Option<usize>, found: &mut Vec<Said>, words: Range<usize>) {
     match key.and_then(|key| found.get_mut(key)) {
-        Some(said) => *said = Said::Words(words),
-        None => found.push(Said::Words(words)),
+        Some(said) => *said = Said::Words(words, None),
+        // Without a key beside them they are the key.
+        None => found.push(Said::Words(words, Some(Tie::Key))),
+    }
+}
+
+/// Whether a string is all that an expression is, or all that a property of an object is set to.
+fn stands_alone(frames: &[Frame<'_>], tokens: &[(Token<'_>, usize)], at: usize) -> bool {
+    let in_object = frames.last().is_some_and(|frame| frame.opened == b'{');
+    let is_plain_frame = |frame: &Frame<'_>| frame.opened == b'{' || (frame.opened == b'(' && frame.callee.is_empty());
+    if !frames.iter().all(is_plain_frame) {
+        return false;
+    }
+    let computes = |token: &Token<'_>| matches!(token, Token::Mark(b'?' | b'+' | b'.' | b'%' | b'|' | b'&'));
+    match in_object {
+        true => {
+            let ends = matches!(tokens.get(at + 1), None | Some((Token::Mark(b',' | b'}'), _)));
+            ends && !tokens.iter().any(|(token, _)| computes(token))
+        }
+        false => {
+            let is_around = |token: &Token<'_>| matches!(token, Token::Mark(b'(' | b')' | b';'));
+            tokens.iter().enumerate().all(|(index, (token, _))| index == at || is_around(token))
+        }
     }
 }
 
@@ -327,6 +350,12 @@ fn is_translator(callee: &str) -> bool {
     !callee.is_empty() && TRANSLATORS.contains(&last_part(callee))
 }
 
+/// Whether code ends where the argument of a call that looks up a message begins.
+pub(in crate::input) fn is_lookup(code: &str) -> bool {
+    let callee = code.trim_end().strip_suffix('(').unwrap_or_default();
+    is_translator(callee.rsplit(|c: char| !(c.is_alphanumeric() || "_.$>:-".contains(c))).next().unwrap_or_default())
+}
+
 /// The last name of a path.
 pub(in crate::input) fn last_part(path: &str) -> &str {
     path.rsplit(['.', '>', ':']).next().unwrap_or(path)
@@ -357,7 +386,10 @@ pub(in crate::input) fn is_key(argument: &str) -> bool {
 }
 
 fn words_or_key(code: &str, range: Range<usize>) -> Said {
-    if is_key(&code[range.clone()]) { Said::Key(range) } else { Said::Words(range) }
+    match is_key(&code[range.clone()]) {
+        true => Said::Key(range),
+        false => Said::Words(range, Some(Tie::Key)),
+    }
 }
 
 #[cfg(test)]
@@ -369,7 +401,7 @@ mod tests {
         let shown: Vec<String> = said(code)
             .into_iter()
             .map(|said| match said {
-                Said::Words(range) => code[range].to_owned(),
+                Said::Words(range, _) => code[range].to_owned(),
                 Said::Key(range) => format!("#{}", &code[range]),
             })
             .collect();
@@ -405,6 +437,45 @@ mod tests {
         check("label_with(form, 'Failure URL', :url)", &["Failure URL"]);
         check("{title: 'Where we post', placement: 'right'}", &["Where we post"]);
         check("label(i18n.t('a.b'), i18n.t('a.b.tip'))", &["#a.b", "#a.b.tip"]);
+    }
+
+    #[test]
+    fn what_hangs_on_the_words_is_known() {
+        let tied = |code: &str| match said(code).as_slice() {
+            [Said::Words(_, tied)] => *tied,
+            other => panic!("{code}: {other:?}"),
+        };
+        for code in [
+            "t(\"URL for events\")",
+            "i18n._(msg`URL for events`)",
+            "trans 'URL for events'",
+            "'URL for events'|trans",
+            "Localizer[\"URL for events\"]",
+            "T \"URL for events\"",
+            "%URL for events(1)",
+            "intl.formatMessage({defaultMessage: 'URL for events'})",
+        ] {
+            assert_eq!(tied(code), Some(Tie::Key), "{code}");
+        }
+        for code in [
+            "\"URL to receive \" + x",
+            "x + ' receives them'",
+            "isCloud && 'URL for events'",
+            "cond ? <a/> : 'URL for events'",
+            "['URL for events']",
+            "helper('URL for events')",
+            "{title: 'URL for ' + x}",
+        ] {
+            assert_eq!(tied(code), Some(Tie::Code), "{code}");
+        }
+        for code in [
+            "'URL for events'",
+            "('URL for events')",
+            "{title: 'URL for events', placement: 'right'}",
+            "t('a.b', {defaultValue: 'URL for events'})",
+        ] {
+            assert_eq!(tied(code), None, "{code}");
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What a part of a tree says to people: its words as one text, and the keys of the messages that it shows.
 
-use super::expression::{SHOWN_PROPERTIES, Said, is_key, said};
+use super::expression::{SHOWN_PROPERTIES, Said, is_key, is_lookup, said};
 use super::pieces::piece_at;
 use super::tree::{Kind, NodeId, Tree, Value};
 use super::vocabulary::{Sort, is_named_input, role_of, sort_of};
 use super::wording::Wording;
-use crate::field::{MessageKey, Role, Text};
+use crate::field::{MessageKey, Role, Text, Tie};
 use crate::source::{FileId, Place, Span};
 
 /// Words and keys that are gathered for one role.
@@ -123,8 +123,9 @@ impl<'a, 't> Speech<'a, 't> {
         for one in found {
             match one {
                 Said::Key(range) => self.keys.push(Span::new(from + range.start, from + range.end)),
-                Said::Words(range) => {
+                Said::Words(range, tied) => {
                     self.wording.literal(&code[range.clone()], from + range.start);
+                    self.wording.tie(tied);
                 }
             }
         }
@@ -140,7 +141,7 @@ impl<'a, 't> Speech<'a, 't> {
             let code = self.tree.slice(Span::new(from, inner.start as usize));
             self.said(code, from);
             match self.tree.node(child).kind {
-                Kind::Object => self.object(child, code.trim_end().ends_with("ormatMessage(")),
+                Kind::Object => self.object(child, code.trim_end().ends_with("ormatMessage("), is_lookup(code)),
                 _ => self.node(child),
             }
             from = inner.end as usize;
@@ -150,7 +151,11 @@ impl<'a, 't> Speech<'a, 't> {
     }
 
     /// The properties of an object that are shown; of a message's descriptor its words, or its key if it has none.
-    fn object(&mut self, id: NodeId, is_descriptor: bool) {
+    fn object(&mut self, id: NodeId, is_descriptor: bool, is_message: bool) {
+        // A message without a name of its own is found by its words.
+        if is_message && self.tree.value(id, "id").is_none() {
+            self.wording.tie(Some(Tie::Key));
+        }
         for attribute in self.tree.attributes(id).to_vec() {
             let name = attribute.name.to_ascii_lowercase();
             if SHOWN_PROPERTIES.contains(&name.as_str()) && name != "value" {

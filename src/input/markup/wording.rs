@@ -1,7 +1,7 @@
 //! Puts the words of a text together as a browser shows them, with the way back to where each was written: white space is
 //! one blank, entities and escapes are undone, and a block of its own is a paragraph.
 
-use crate::field::{Role, SourceMap, Text};
+use crate::field::{Role, SourceMap, Text, Tie};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -12,6 +12,7 @@ pub(in crate::input) struct Wording {
     map: SourceMap,
     span: Option<Span>,
     gap: Option<Gap>,
+    tied: Option<Tie>,
 }
 
 /// What stands between the last word and the next.
@@ -77,6 +78,12 @@ impl Wording {
             self.decoded.push(character);
         }
         self.reach(source.start, source.end);
+        self.tie(Some(Tie::Code));
+    }
+
+    /// Says what else hangs on the words; of several the one that weighs most is kept.
+    pub(in crate::input) fn tie(&mut self, tied: Option<Tie>) {
+        self.tied = self.tied.max(tied);
     }
 
     /// Ends a paragraph.
@@ -88,7 +95,7 @@ impl Wording {
     pub(in crate::input) fn text(self, role: Role, file: FileId, whole: Option<Span>) -> Option<Text> {
         let span = whole.or(self.span)?;
         let is_said = self.decoded.chars().any(char::is_alphanumeric);
-        is_said.then_some(Text { role, file, decoded: self.decoded, span, map: self.map })
+        is_said.then_some(Text { role, file, decoded: self.decoded, span, map: self.map, tied: self.tied })
     }
 
     fn character(&mut self, character: char, at: usize) {
