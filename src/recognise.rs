@@ -6,6 +6,8 @@ pub mod facts;
 pub mod names;
 pub mod prose;
 mod structure;
+pub mod subject;
+pub mod topics;
 pub mod verdict;
 mod writing;
 

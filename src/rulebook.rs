@@ -7,6 +7,7 @@ pub mod pattern;
 pub mod phrases;
 pub mod sentences;
 pub mod signals;
+pub mod topics;
 pub mod vocabulary;
 pub mod wording;
 

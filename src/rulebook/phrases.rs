@@ -27,6 +27,8 @@ pub struct Phrases {
     pub promises: Vec<Promise>,
     /// What to write beside a field; none where nobody has worded it in this language.
     pub sentences: Option<Sentences>,
+    lists: Lists,
+    spacing: Spacing,
 }
 
 /// A sentence, and whether it states a fact.
@@ -231,7 +233,17 @@ impl Phrases {
         }
         let Compiled { of_fact, half_facts, cues, promises } = phrases;
         let grammar = Grammar::new(&not_names, &not_heads, &not_modifiers);
-        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises, sentences })
+        Ok(Phrases { of_fact, half_facts, cues, grammar, gate: gate.build(), promises, sentences, lists, spacing })
+    }
+
+    /// The lists that patterns of the language may name.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// How words stand beside each other in it.
+    pub fn spacing(&self) -> Spacing {
+        self.spacing
     }
 
     /// All patterns of the language.

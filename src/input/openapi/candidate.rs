@@ -1,6 +1,7 @@
 //! Makes candidates of the places that were found, when the walk is over and everything is known of who uses what.
 
 use super::callbacks::callback_operations;
+use super::composition::parts_of;
 use super::node::{Node, Spot};
 use super::operations::OperationAt;
 use super::references::References;
@@ -59,6 +60,7 @@ impl<'t> Known<'t> {
             texts: texts_of(found.node, &self.references),
             shape: shape_of(found.node, &self.references),
             usage: self.reach.usage(found.unit),
+            optional: may_be_left_out(found.node, &named.0, found.group, &self.references),
             operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
             siblings: self.siblings(found.group),
             callbacks: self.callbacks.get(&found.node.spot()).cloned().unwrap_or_default(),
@@ -155,6 +157,18 @@ impl<'t> Known<'t> {
             Some(info) if title.is_none() => Arc::clone(info),
             _ => Arc::new(DocumentInfo { format: own.map_or("fragment", |info| info.format), title, language: None }),
         }
+    }
+}
+
+/// Whether an object or an operation may be without a place of it, as its structure says.
+fn may_be_left_out<'t>(node: Node<'t>, name: &str, group: Group<'t>, references: &References<'t>) -> bool {
+    match group {
+        Group::Object(schema) => {
+            let mut required = parts_of(schema, references).into_iter().filter_map(|part| part.get("required"));
+            !required.any(|list| list.items().any(|item| item.scalar().is_some_and(|word| word == name)))
+        }
+        Group::Parameters(..) => node.word("required").is_none_or(|word| word != "true"),
+        Group::Alone | Group::Map(_) => false,
     }
 }
 

@@ -1,0 +1,262 @@
+//! Topics: what a document says once for all of its callback URLs, with the words and the structure that say it.
+//!
+//! A topic stands in the file of its rule. Which sort of redirect a field is, so that only what fits it is asked, is told by
+//! the cues of `rules/subjects.yaml`.
+
+use super::checks::Check;
+use super::embedded;
+use super::mistake::RuleMistake;
+use super::pattern::{PatternError, Spacing};
+use super::phrases::Phrases;
+use super::wording::{Gate, GateBuilder, Wording, WrittenWording};
+use crate::field::Subject;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What the rule of a topic adds to its page.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Topic {
+    /// What it is about; of a document that has several, each field is asked what is about it.
+    #[serde(deserialize_with = "super::checks::subjects")]
+    pub about: Vec<Subject>,
+    /// How a message ends that begins "it does not say".
+    pub clause: String,
+    /// A sentence that says it, with gaps to fill.
+    pub sentence: String,
+    /// Whether it is asked only of fields that may be left out, each of which has to say it for itself.
+    #[serde(default)]
+    pub optional_only: bool,
+    /// Names of fields beside the field that say it, as patterns.
+    #[serde(default)]
+    pub beside: Vec<String>,
+    /// Names of headers of the provider's calls that say it, as patterns.
+    #[serde(default)]
+    pub headers: Vec<String>,
+    /// Names of the field itself that say it, as patterns.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// What a described call has that says it.
+    #[serde(default)]
+    pub call: Option<PartOfCall>,
+    /// The words that say it, by language.
+    pub words: BTreeMap<String, Words>,
+}
+
+/// A part of a call that the provider makes.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartOfCall {
+    /// An answer that says it was received.
+    Answer,
+    /// A body with a media type.
+    Body,
+}
+
+/// The words of a language that say something, and sentences that do not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Each is one way to say it.
+    pub phrases: Vec<WrittenPhrase>,
+    /// Sentences that come near and do not say it.
+    pub no: Vec<String>,
+}
+
+/// One way to say something.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrittenPhrase {
+    say: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    except_before: Vec<String>,
+    #[serde(default)]
+    except_anywhere: Vec<String>,
+    #[serde(default)]
+    along_with: Vec<String>,
+    /// Sentences that say it.
+    pub yes: Vec<String>,
+}
+
+/// The patterns of some topics in one language, compiled together.
+#[derive(Debug)]
+pub struct Topics {
+    /// The words of each topic, in the order of the rules that were given; none where it has no words in this language.
+    pub words: Vec<Option<Vec<Wording>>>,
+    /// The names that say each: of fields beside it, of headers, of itself.
+    pub names: Vec<[Option<Wording>; 3]>,
+    /// One scan for all of the words.
+    pub gate: Gate,
+    /// One scan for all of the names.
+    pub name_gate: Gate,
+}
+
+impl Topics {
+    /// Compiles the topics of rules in the language of these phrases, whose lists they may name.
+    pub fn new(checks: &[&Check], language: &str, phrases: &Phrases) -> Result<Topics, (String, PatternError)> {
+        let mut gate = GateBuilder::spaced(phrases.spacing());
+        let mut name_gate = GateBuilder::spaced(Spacing::Ascii);
+        let (mut words, mut names) = (Vec::new(), Vec::new());
+        for topic in checks.iter().map(|check| check.page.topic.as_ref()) {
+            let said = topic.and_then(|topic| topic.words.get(language));
+            let compiled = said.map(|said| {
+                said.phrases.iter().map(|phrase| Wording::new(&phrase.wording(), phrases.lists(), &mut gate)).collect()
+            });
+            words.push(compiled.transpose()?);
+            let mut of_names = |patterns: Option<&Vec<String>>| {
+                let patterns = patterns.filter(|patterns| !patterns.is_empty());
+                let written = patterns.map(|say| WrittenWording { say: say.clone(), ..WrittenWording::default() });
+                written.map(|written| Wording::new(&written, phrases.lists(), &mut name_gate)).transpose()
+            };
+            names.push([
+                of_names(topic.map(|topic| &topic.beside))?,
+                of_names(topic.map(|topic| &topic.headers))?,
+                of_names(topic.map(|topic| &topic.named))?,
+            ]);
+        }
+        Ok(Topics { words, names, gate: gate.build(), name_gate: name_gate.build() })
+    }
+
+    /// Builds every pattern, for those that no test holds.
+    pub fn build(&self) -> Result<(), (String, PatternError)> {
+        let words = self.words.iter().flatten().flatten();
+        words.chain(self.names.iter().flatten().flatten()).try_for_each(Wording::build)
+    }
+}
+
+impl WrittenPhrase {
+    fn wording(&self) -> WrittenWording {
+        WrittenWording {
+            say: self.say.clone(),
+            except: self.except.clone(),
+            except_before: self.except_before.clone(),
+            except_anywhere: self.except_anywhere.clone(),
+            along_with: self.along_with.clone(),
+        }
+    }
+}
+
+/// What tells of which subject a field is, and which words of a document are about it.
+#[derive(Debug)]
+pub struct Subjects {
+    /// The cues of each subject.
+    pub cues: Vec<Cues>,
+    /// One scan for all of them.
+    pub gate: Gate,
+}
+
+/// The cues of one subject.
+#[derive(Debug)]
+pub struct Cues {
+    /// The subject.
+    pub subject: Subject,
+    /// Pieces of words of which a passage holds one if it is about the subject.
+    pub stems: Vec<String>,
+    /// What a name says that is of another subject, whatever else speaks for this one.
+    pub never: Option<Wording>,
+    /// What its name says,
+    pub name: Option<Wording>,
+    /// what encloses it,
+    pub owner: Option<Wording>,
+    /// what stands beside it,
+    pub beside: Option<Wording>,
+    /// and what words say of it.
+    pub words: Option<Wording>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSubjects {
+    #[serde(default)]
+    lists: BTreeMap<String, Vec<String>>,
+    subjects: Vec<WrittenCues>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WrittenCues {
+    #[serde(deserialize_with = "super::checks::subject")]
+    subject: Subject,
+    stems: Vec<String>,
+    never: Option<WrittenWording>,
+    name: Option<WrittenWording>,
+    owner: Option<WrittenWording>,
+    beside: Option<WrittenWording>,
+    words: Option<WrittenWording>,
+}
+
+impl Subjects {
+    /// The cues that are part of the program, compiled on first use.
+    pub fn built_in() -> &'static Subjects {
+        static BUILT_IN: OnceLock<Subjects> = OnceLock::new();
+        BUILT_IN.get_or_init(|| match Subjects::parse("subjects.yaml", include_str!("../../rules/subjects.yaml")) {
+            Ok(subjects) => subjects,
+            Err(mistake) => panic!("the embedded rule data is held by a test: {mistake}"),
+        })
+    }
+
+    fn parse(path: &str, text: &str) -> Result<Subjects, RuleMistake> {
+        let written: WrittenSubjects = embedded::read(path, text)?;
+        let lists = written.lists.into();
+        let mut gate = GateBuilder::default();
+        let mut cues = Vec::new();
+        for WrittenCues { subject, stems, never, name, owner, beside, words } in written.subjects {
+            let mut compiled = |written: Option<WrittenWording>| {
+                let wording = written.map(|written| Wording::new(&written, &lists, &mut gate)).transpose();
+                wording.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
+            };
+            let (never, name, owner) = (compiled(never)?, compiled(name)?, compiled(owner)?);
+            let (beside, words) = (compiled(beside)?, compiled(words)?);
+            cues.push(Cues { subject, stems, never, name, owner, beside, words });
+        }
+        Ok(Subjects { cues, gate: gate.build() })
+    }
+
+    /// The pieces of words of which a passage holds one if it is about a subject.
+    pub fn stems(&self, subject: Subject) -> &[String] {
+        let cues = self.cues.iter().find(|cues| cues.subject == subject);
+        cues.map_or(&[], |cues| &cues.stems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::prose::sentences;
+    use crate::recognise::topics::built_in;
+    use crate::rulebook::Rulebook;
+
+    #[test]
+    fn every_pattern_can_be_built() {
+        let languages = Rulebook::languages();
+        let compiled = languages.into_iter().filter_map(built_in);
+        assert!(compiled.map(|(_, topics)| topics.build().expect("each can be built")).count() > 0);
+        assert_eq!(Subjects::built_in().cues.len(), Subject::ALL.len());
+    }
+
+    #[test]
+    fn every_sentence_of_a_topic_is_judged_as_its_page_says() {
+        let mut wrong = Vec::new();
+        let (checks, topics) = built_in("en").expect("English is spoken");
+        let phrases = Rulebook::built_in().phrases();
+        for (at, check) in checks.iter().enumerate() {
+            let words = &check.page.topic.as_ref().expect("it is asked for").words["en"];
+            let yes = words.phrases.iter().flat_map(|phrase| phrase.yes.iter().map(|sentence| (sentence, true)));
+            for (text, expected) in yes.chain(words.no.iter().map(|sentence| (sentence, false))) {
+                let says = sentences(text).iter().any(|sentence| {
+                    let held = topics.gate.scan(&sentence.words);
+                    let wordings = topics.words[at].iter().flatten();
+                    wordings.filter_map(|wording| wording.find(&sentence.words, &held, &phrases.grammar)).next().is_some()
+                });
+                if says != expected {
+                    wrong.push(format!("{} should {}: {text}", check.id, if expected { "hold" } else { "not hold" }));
+                }
+            }
+            assert!(words.no.len() >= 3 && words.phrases.iter().all(|phrase| phrase.yes.len() >= 1), "{}", check.id);
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
