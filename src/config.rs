@@ -13,6 +13,7 @@ mod policy;
 pub mod schema;
 pub mod settle;
 pub mod shown;
+mod topics;
 pub mod typed;
 
 use crate::field::{Facts, Kind};
@@ -61,7 +62,7 @@ pub struct Settings {
     /// What is stated once for all fields of a kind, in sections that were found to state it.
     pub policy: BTreeMap<Kind, Facts>,
     /// The words of those sections, each with the kinds that it speaks of.
-    pub policy_words: Arc<Vec<PolicyWords>>,
+    pub policy_words: Vec<Arc<PolicyWords>>,
     /// The ids of the rules that are asked.
     pub rules: BTreeSet<String>,
     /// What findings of rules count for, where it is not what the rules say themselves.
@@ -91,7 +92,7 @@ impl Default for Settings {
             other_names: Vec::new(),
             house: BTreeMap::new(),
             policy: BTreeMap::new(),
-            policy_words: Arc::default(),
+            policy_words: Vec::new(),
             rules: Settings::of_group(Group::Core),
             severities: BTreeMap::new(),
             checks: Arc::default(),

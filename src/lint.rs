@@ -205,7 +205,8 @@ fn heard<'s>(document: &topics::Document<'_>, settings: &'s Settings) -> Vec<(&'
     }
     let own: Vec<&Check> = settings.checks.iter().filter(|check| check.question == Question::Topic).collect();
     if let (false, Some(phrases)) = (own.is_empty(), settings.rulebook().phrases_in(&language)) {
-        let topics = Topics::new(&own, &language, phrases).expect("a configuration's topics were tried when it was read");
+        let topics =
+            Topics::new(&own, &language, phrases).expect("a configuration's topics were tried when it was read");
         let heard = topics::hear(document, &own, &topics, phrases, |kind| words(kind).collect());
         all.extend(own.into_iter().zip(heard));
     }

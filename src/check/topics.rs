@@ -15,18 +15,17 @@ const TOLD: usize = 4;
 
 /// The findings about a document: one for each kind of field, for all that it leaves unsaid of that kind.
 pub fn check_document(document: &Document<'_>, heard: &[(&Check, Heard)], settings: &Settings) -> Vec<Finding> {
-    [Kind::Webhook, Kind::Redirect].into_iter().filter_map(|kind| left_unsaid(document, heard, kind, settings)).collect()
+    [Kind::Webhook, Kind::Redirect]
+        .into_iter()
+        .filter_map(|kind| left_unsaid(document, heard, kind, settings))
+        .collect()
 }
 
-fn left_unsaid(
-    document: &Document<'_>,
-    heard: &[(&Check, Heard)],
-    kind: Kind,
-    settings: &Settings,
-) -> Option<Finding> {
+fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> Option<Finding> {
     let mut missing: Vec<&Check> = Vec::new();
     let mut concerned: Vec<usize> = Vec::new();
-    for (check, heard) in heard.iter().filter(|(check, _)| settings.asks(&check.id) && check.page.kinds.contains(&kind)) {
+    for (check, heard) in heard.iter().filter(|(check, _)| settings.asks(&check.id) && check.page.kinds.contains(&kind))
+    {
         if let Heard::Missing(fields) = heard {
             missing.push(check);
             concerned.extend(fields.iter().filter(|&&index| document.fields[index].1.kind() == kind));

@@ -60,8 +60,7 @@ pub fn documents<'f>(sources: &[Source], fields: impl Iterator<Item = &'f Field>
     let mut documents = Vec::new();
     if fields.iter().any(|(field, _)| of(&DESCRIPTIONS, field)) {
         let subjects: HashSet<Subject> = fields.iter().map(|&(_, subject)| subject).collect();
-        let stems: Vec<&String> =
-            subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).collect();
+        let stems: Vec<&String> = subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).collect();
         let scan = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(stems);
         let scan = scan.expect("rule data has far fewer stems than the automaton's bound");
         let outlines = input::outlines(sources, &|raw| scan.is_match(raw));
@@ -197,8 +196,8 @@ pub fn built_in(language: &str) -> Option<(&'static [&'static Check], &'static T
     type OfLanguage = (String, OnceLock<Topics>);
     static CHECKS: OnceLock<Vec<&Check>> = OnceLock::new();
     static TOPICS: OnceLock<Vec<OfLanguage>> = OnceLock::new();
-    let checks = CHECKS
-        .get_or_init(|| checks::built_in().iter().filter(|check| check.question == Question::Topic).collect());
+    let checks =
+        CHECKS.get_or_init(|| checks::built_in().iter().filter(|check| check.question == Question::Topic).collect());
     let all = TOPICS.get_or_init(|| {
         let languages: HashSet<&String> = checks.iter().flat_map(|check| topic_of(check).words.keys()).collect();
         languages.into_iter().map(|language| (language.clone(), OnceLock::new())).collect()
@@ -208,6 +207,24 @@ pub fn built_in(language: &str) -> Option<(&'static [&'static Check], &'static T
     let phrases = Rulebook::built_in().phrases_in(&language)?;
     let compile = || Topics::new(checks, &language, phrases).expect("a test compiles every embedded topic");
     Some((checks, compiled.get_or_init(compile)))
+}
+
+/// Whether words that hold for all fields of some kinds say anything that a built-in rule about topics asks for.
+pub fn says_any(words: &[String], kinds: &[Kind], language: &str) -> bool {
+    let (Some((checks, topics)), Some(phrases)) = (built_in(language), Rulebook::built_in().phrases_in(language))
+    else {
+        return false;
+    };
+    let asked = |at: &usize| checks[*at].page.kinds.iter().any(|kind| kinds.contains(kind));
+    (0..checks.len()).filter(asked).any(|at| words.iter().any(|words| says(words, topics, at, phrases)))
+}
+
+/// Whether any sentence of some words says the topic with a number.
+pub fn says(words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> bool {
+    sentences(words).iter().any(|sentence| {
+        let held = topics.gate.scan(&sentence.words);
+        found(topics, at, &sentence.words, &held, &phrases.grammar).is_some()
+    })
 }
 
 /// The language that a document is in, as far as it is known.
@@ -261,13 +278,7 @@ fn by_structure(
 }
 
 /// What fields that may be left out say of it.
-fn optional(
-    document: &Document<'_>,
-    concerned: &[usize],
-    topics: &Topics,
-    at: usize,
-    phrases: &Phrases,
-) -> Heard {
+fn optional(document: &Document<'_>, concerned: &[usize], topics: &Topics, at: usize, phrases: &Phrases) -> Heard {
     let may_be_left_out = |&&index: &&usize| {
         let candidate = &document.fields[index].0.candidate;
         candidate.optional && candidate.usage.request

@@ -198,7 +198,9 @@ pub fn built_in() -> &'static [Check] {
         let files = embedded::files_in("checks");
         let mut checks: Vec<Check> =
             files.map(|(path, text)| parse(path, text).expect("a test parses every embedded rule")).collect();
-        checks.sort_by_key(|check| (order(check.question), check.page.topic.is_some().then_some(check.page.group), check.id.clone()));
+        checks.sort_by_key(|check| {
+            (order(check.question), check.page.topic.is_some().then_some(check.page.group), check.id.clone())
+        });
         checks
     })
 }

@@ -153,6 +153,8 @@ pub struct Subjects {
 pub struct Cues {
     /// The subject.
     pub subject: Subject,
+    /// How much has to speak for it.
+    pub least: u32,
     /// Pieces of words of which a passage holds one if it is about the subject.
     pub stems: Vec<String>,
     /// What a name says that is of another subject, whatever else speaks for this one.
@@ -180,12 +182,19 @@ struct WrittenSubjects {
 struct WrittenCues {
     #[serde(deserialize_with = "super::checks::subject")]
     subject: Subject,
+    #[serde(default = "least")]
+    least: u32,
     stems: Vec<String>,
     never: Option<WrittenWording>,
     name: Option<WrittenWording>,
     owner: Option<WrittenWording>,
     beside: Option<WrittenWording>,
     words: Option<WrittenWording>,
+}
+
+/// Less than a field's own words, what it stands in or what stands beside it tells too little.
+fn least() -> u32 {
+    2
 }
 
 impl Subjects {
@@ -203,14 +212,14 @@ impl Subjects {
         let lists = written.lists.into();
         let mut gate = GateBuilder::default();
         let mut cues = Vec::new();
-        for WrittenCues { subject, stems, never, name, owner, beside, words } in written.subjects {
+        for WrittenCues { subject, least, stems, never, name, owner, beside, words } in written.subjects {
             let mut compiled = |written: Option<WrittenWording>| {
                 let wording = written.map(|written| Wording::new(&written, &lists, &mut gate)).transpose();
                 wording.map_err(|mistake| RuleMistake::of_pattern(path, text, mistake))
             };
             let (never, name, owner) = (compiled(never)?, compiled(name)?, compiled(owner)?);
             let (beside, words) = (compiled(beside)?, compiled(words)?);
-            cues.push(Cues { subject, stems, never, name, owner, beside, words });
+            cues.push(Cues { subject, least, stems, never, name, owner, beside, words });
         }
         Ok(Subjects { cues, gate: gate.build() })
     }
@@ -225,8 +234,7 @@ impl Subjects {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recognise::prose::sentences;
-    use crate::recognise::topics::built_in;
+    use crate::recognise::topics::{built_in, says};
     use crate::rulebook::Rulebook;
 
     #[test]
@@ -246,12 +254,7 @@ mod tests {
             let words = &check.page.topic.as_ref().expect("it is asked for").words["en"];
             let yes = words.phrases.iter().flat_map(|phrase| phrase.yes.iter().map(|sentence| (sentence, true)));
             for (text, expected) in yes.chain(words.no.iter().map(|sentence| (sentence, false))) {
-                let says = sentences(text).iter().any(|sentence| {
-                    let held = topics.gate.scan(&sentence.words);
-                    let wordings = topics.words[at].iter().flatten();
-                    wordings.filter_map(|wording| wording.find(&sentence.words, &held, &phrases.grammar)).next().is_some()
-                });
-                if says != expected {
+                if says(text, topics, at, phrases) != expected {
                     wrong.push(format!("{} should {}: {text}", check.id, if expected { "hold" } else { "not hold" }));
                 }
             }

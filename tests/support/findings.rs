@@ -120,7 +120,7 @@ pub fn survey() -> (Survey, Vec<Source>) {
         help: Some("correct the reference".into()),
     };
     let problems = check_problem(&problem, &Settings::default()).into_iter().collect();
-    (Survey { fields: vec![webhook, redirect], problems, thresholds: Vec::new() }, sources)
+    (Survey { fields: vec![webhook, redirect], problems, documents: Vec::new(), thresholds: Vec::new() }, sources)
 }
 
 /// A name that is markup, a command, a formula or a trick to whatever reads it without care.
@@ -148,7 +148,7 @@ pub fn hostile() -> (Survey, Vec<Source>) {
         help: Some(HOSTILE.into()),
     };
     let problems = check_problem(&problem, &Settings::default()).into_iter().collect();
-    (Survey { fields, problems, thresholds: Vec::new() }, sources)
+    (Survey { fields, problems, documents: Vec::new(), thresholds: Vec::new() }, sources)
 }
 
 /// How reports look in tests.
