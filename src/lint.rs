@@ -182,7 +182,11 @@ fn documents<S: BySource + ?Sized>(
     let asks = |surveyed: &&Surveyed| !settings.of(surveyed.field.candidate.file).asking_topics().is_empty();
     let asked = fields.iter().filter(asks).map(|surveyed| &surveyed.field);
     let mut found = Vec::new();
-    for document in topics::documents(sources, asked) {
+    let readers = topics::Readers {
+        descriptions: &|is_wanted| input::outlines(sources, is_wanted),
+        page: &|file, info| input::outline_of_page(file, &sources[file], info),
+    };
+    for document in topics::documents(&readers, asked) {
         let file = document.outline.file;
         let settings = settings.of(file);
         let heard = heard(&document, settings);

@@ -7,15 +7,14 @@
 use super::names::words_of;
 use super::prose::sentences;
 use super::subject::subject_of;
-use crate::field::{Confidence, Field, Kind, Subject, Text};
-use crate::input;
+use crate::field::{Confidence, DocumentInfo, Field, Kind, Subject, Text};
 use crate::outline::{About, Outline};
 use crate::rulebook::checks::{self, Check, Question};
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::topics::{PartOfCall, Subjects, Topic, Topics};
 use crate::rulebook::wording::{Grammar, Held};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
-use crate::source::{FileId, Place, Source};
+use crate::source::{FileId, Place};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +23,14 @@ const PAGES: [&str; 3] = ["markdown", "restructured", "asciidoc"];
 
 /// Formats whose files are descriptions of an API, or pieces of one.
 const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "fragment"];
+
+/// Whoever reads what documents say beside their fields.
+pub struct Readers<'a> {
+    /// The outlines of the descriptions, given which words are worth decoding.
+    pub descriptions: &'a dyn Fn(&dyn Fn(&str) -> bool) -> Vec<Outline>,
+    /// The outline of a page, given what is known of it.
+    pub page: &'a dyn Fn(FileId, &Arc<DocumentInfo>) -> Option<Outline>,
+}
 
 /// A document with callback URL fields.
 #[derive(Debug)]
@@ -52,7 +59,7 @@ pub enum Heard {
 
 /// The documents among some sources that have fields for topics to be asked of. Pieces that stand in files of their own
 /// belong to the first description that was handed in with them; forms and locale files are no documents.
-pub fn documents<'f>(sources: &[Source], fields: impl Iterator<Item = &'f Field>) -> Vec<Document<'f>> {
+pub fn documents<'f>(readers: &Readers<'_>, fields: impl Iterator<Item = &'f Field>) -> Vec<Document<'f>> {
     let is_asked = |field: &&Field| field.confidence == Confidence::Certain && field.understood;
     let fields: Vec<(&Field, Subject)> =
         fields.filter(is_asked).filter_map(|field| Some((field, subject_of(field)?))).collect();
@@ -63,7 +70,7 @@ pub fn documents<'f>(sources: &[Source], fields: impl Iterator<Item = &'f Field>
         let stems: Vec<&String> = subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).collect();
         let scan = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(stems);
         let scan = scan.expect("rule data has far fewer stems than the automaton's bound");
-        let outlines = input::outlines(sources, &|raw| scan.is_match(raw));
+        let outlines = (readers.descriptions)(&|raw| scan.is_match(raw));
         let files: Vec<FileId> = outlines.iter().map(|outline| outline.file).collect();
         for (number, outline) in outlines.into_iter().enumerate() {
             let is_here = |field: &Field| match files.iter().position(|&file| file == field.candidate.file) {
@@ -80,7 +87,7 @@ pub fn documents<'f>(sources: &[Source], fields: impl Iterator<Item = &'f Field>
         let own: Vec<_> = fields.iter().filter(|(field, _)| field.candidate.file == file).copied().collect();
         let own: Vec<_> = own.into_iter().filter(|&(field, subject)| is_page_about(field, subject)).collect();
         let Some(&(first, _)) = own.first() else { continue };
-        let Some(mut outline) = input::outline_of_page(file, &sources[file], &first.candidate.info) else { continue };
+        let Some(mut outline) = (readers.page)(file, &first.candidate.info) else { continue };
         outline.place = Place { file, span: first.candidate.name_span };
         outline.pointer = first.candidate.pointer.clone();
         documents.push(Document { outline, fields: own });
