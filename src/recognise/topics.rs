@@ -24,10 +24,13 @@ const PAGES: [&str; 3] = ["markdown", "restructured", "asciidoc"];
 /// Formats whose files are descriptions of an API, or pieces of one.
 const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "fragment"];
 
+/// Tells which words are worth decoding, as they are written.
+pub type IsWanted<'w> = &'w dyn Fn(&str) -> bool;
+
 /// Whoever reads what documents say beside their fields.
 pub struct Readers<'a> {
     /// The outlines of the descriptions, given which words are worth decoding.
-    pub descriptions: &'a dyn Fn(&dyn Fn(&str) -> bool) -> Vec<Outline>,
+    pub descriptions: &'a dyn Fn(IsWanted<'_>) -> Vec<Outline>,
     /// The outline of a page, given what is known of it.
     pub page: &'a dyn Fn(FileId, &Arc<DocumentInfo>) -> Option<Outline>,
 }
