@@ -6,6 +6,7 @@
 pub mod help;
 pub mod message;
 pub mod sentence;
+pub mod topics;
 pub mod words;
 
 use crate::config::Settings;
@@ -177,9 +178,12 @@ fn broken<'s>(field: &Field, undocumented: bool, settings: &'s Settings) -> Vec<
 fn fact_of(check: &Check) -> Option<Fact> {
     match check.question {
         Question::Fact(fact) => Some(fact),
-        Question::Undocumented | Question::Conflict(_) | Question::Drift | Question::Reading | Question::Ignoring => {
-            None
-        }
+        Question::Undocumented
+        | Question::Conflict(_)
+        | Question::Drift
+        | Question::Topic
+        | Question::Reading
+        | Question::Ignoring => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod policy;
 pub mod schema;
 pub mod settle;
 pub mod shown;
+mod topics;
 pub mod typed;
 
 use crate::field::{Facts, Kind};
@@ -38,6 +39,17 @@ pub struct HouseFacts {
     pub failure: Option<String>,
 }
 
+/// The words of a section that speaks for all fields of some kinds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PolicyWords {
+    /// The kinds.
+    pub kinds: Vec<Kind>,
+    /// The language of the words.
+    pub language: String,
+    /// The words, block by block.
+    pub words: Vec<String>,
+}
+
 /// What a run looks for.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -49,6 +61,8 @@ pub struct Settings {
     pub house: BTreeMap<Kind, HouseFacts>,
     /// What is stated once for all fields of a kind, in sections that were found to state it.
     pub policy: BTreeMap<Kind, Facts>,
+    /// The words of those sections, each with the kinds that it speaks of.
+    pub policy_words: Vec<Arc<PolicyWords>>,
     /// The ids of the rules that are asked.
     pub rules: BTreeSet<String>,
     /// What findings of rules count for, where it is not what the rules say themselves.
@@ -78,6 +92,7 @@ impl Default for Settings {
             other_names: Vec::new(),
             house: BTreeMap::new(),
             policy: BTreeMap::new(),
+            policy_words: Vec::new(),
             rules: Settings::of_group(Group::Core),
             severities: BTreeMap::new(),
             checks: Arc::default(),
@@ -118,6 +133,12 @@ impl Settings {
     pub fn asking(&self, question: Question) -> impl Iterator<Item = &Check> {
         let own = self.checks.iter().filter(move |check| check.question == question);
         std::iter::once(checks::asking(question)).chain(own).filter(|check| self.asks(&check.id))
+    }
+
+    /// The rules about topics that are asked, those that are built in first.
+    pub fn asking_topics(&self) -> Vec<&Check> {
+        let all = checks::built_in().iter().chain(self.checks.iter());
+        all.filter(|check| check.question == Question::Topic && self.asks(&check.id)).collect()
     }
 
     /// The rule data.

@@ -307,6 +307,8 @@ pub struct Candidate {
     pub shape: Shape,
     /// Who sends the document that it is part of.
     pub usage: Usage,
+    /// Whether the structure says that it may be left out; where it says nothing, it is not.
+    pub optional: bool,
     /// The operations that use it, in the order in which they are written, as far as the first hundred; empty where none
     /// does or none is known.
     pub operations: Vec<Arc<Operation>>,
@@ -341,6 +343,7 @@ impl Candidate {
             shown_by: None,
             shape: Shape::default(),
             usage: Usage::default(),
+            optional: false,
             operations: Vec::new(),
             siblings: Arc::default(),
             callbacks: Vec::new(),
@@ -371,6 +374,42 @@ impl Kind {
             Kind::Webhook => "webhook",
             Kind::Redirect => "redirect",
             Kind::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a document has to say something about for all of its callback URLs: its webhooks, or one sort of its redirects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// Calls from server to server.
+    Webhook,
+    /// Redirects that end a sign-in with OAuth or OpenID Connect.
+    Authorization,
+    /// Redirects back from a payment.
+    Payment,
+    /// Addresses that are opened when somebody signs out.
+    Logout,
+}
+
+impl Subject {
+    /// All four.
+    pub const ALL: [Subject; 4] = [Subject::Webhook, Subject::Authorization, Subject::Payment, Subject::Logout];
+
+    /// The word that rule data uses for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Subject::Webhook => "webhook",
+            Subject::Authorization => "authorization",
+            Subject::Payment => "payment",
+            Subject::Logout => "logout",
+        }
+    }
+
+    /// The kind of field that it is about.
+    pub fn kind(self) -> Kind {
+        match self {
+            Subject::Webhook => Kind::Webhook,
+            Subject::Authorization | Subject::Payment | Subject::Logout => Kind::Redirect,
         }
     }
 }

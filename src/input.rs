@@ -1,12 +1,13 @@
 //! From sources to candidates: which readers exist, and which of them a file is for.
 
 use self::tree::Parsed;
-use crate::field::Candidate;
-use crate::outline::Outline;
-use crate::source::{FileId, Place, Source};
+use crate::field::{Candidate, DocumentInfo, Pointer, Text};
+use crate::outline::{About, Outline, Section};
+use crate::source::{FileId, Place, Source, Span};
 use crate::times::Stopwatch;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 mod android;
@@ -291,11 +292,20 @@ pub fn read_sifted(sources: &[Source], gate: Gate<'_>, sift: Sift<'_>) -> Readin
     all
 }
 
-/// What the documents among sources say once for all of their fields; only those of formats that have whole documents.
-pub fn outlines(sources: &[Source]) -> Vec<Outline> {
+/// What the descriptions among sources say once for all of their fields; of what stands elsewhere than in `info`, tags and
+/// calls, only the words that `is_wanted` finds worth decoding, as they are written.
+pub fn outlines(sources: &[Source], is_wanted: &dyn Fn(&str) -> bool) -> Vec<Outline> {
     let descriptions = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
     let offered: Vec<FileId> = (0..sources.len()).filter(|&file| descriptions.is_offered(&sources[file])).collect();
-    openapi::outline::outlines(sources, &offered)
+    openapi::outline::outlines(sources, &offered, is_wanted)
+}
+
+/// The same of one page of documentation, given what is known of it; all of its words speak of its fields.
+pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) -> Option<Outline> {
+    let words = section::section(source, section::Wanted::default()).ok()?;
+    let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
+    let place = Place { file, span: Span::new(0, 0) };
+    Some(Outline { file, info: Arc::clone(info), place, pointer: Pointer::default(), sections, calls: Vec::new() })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

@@ -1,13 +1,17 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
+use crate::check::topics::check_document;
 use crate::check::{asked, check_drift, check_field, check_problem};
 use crate::config::{BySource, Settings};
-use crate::field::{Candidate, Confidence, Fact, Field};
+use crate::field::{Candidate, Confidence, Fact, Field, Kind};
 use crate::finding::{Finding, Severity, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
+use crate::recognise::topics::{self, Heard};
 use crate::recognise::{self, Sift, recognise};
 use crate::rulebook::Rulebook;
+use crate::rulebook::checks::{Check, Question};
+use crate::rulebook::topics::Topics;
 use crate::source::Source;
 use crate::suppress::Quiet;
 use crate::suppress::known::{Known, identity};
@@ -21,6 +25,8 @@ pub struct Survey {
     pub fields: Vec<Surveyed>,
     /// What could not be read.
     pub problems: Vec<Finding>,
+    /// What whole documents leave unsaid of their fields.
+    pub documents: Vec<Finding>,
     /// The least severity that fails a run, for each source; none where nothing does.
     pub thresholds: Vec<Option<Severity>>,
     /// What it took.
@@ -48,10 +54,15 @@ impl Survey {
         self.findings().iter().any(fails)
     }
 
+    /// The findings that are about no single field.
+    pub fn of_files(&self) -> impl Iterator<Item = &Finding> {
+        self.problems.iter().chain(&self.documents)
+    }
+
     /// All findings in the order of their places, those that are not told among them.
     pub fn findings(&self) -> Vec<&Finding> {
         let fields = self.fields.iter().flat_map(|surveyed| &surveyed.findings);
-        let mut findings: Vec<&Finding> = self.problems.iter().chain(fields).collect();
+        let mut findings: Vec<&Finding> = self.of_files().chain(fields).collect();
         findings.sort_by_key(|finding| finding.place);
         findings
     }
@@ -70,7 +81,7 @@ impl Survey {
             let now = words.then(|| format!("{texts}\n{}", source.slice(finding.place.span)));
             known.add(source.path(), &identity(finding), finding.rules.iter().cloned(), now);
         };
-        self.problems.iter().for_each(|finding| add(finding, None));
+        self.of_files().for_each(|finding| add(finding, None));
         for surveyed in &self.fields {
             surveyed.findings.iter().for_each(|finding| add(finding, Some(&surveyed.field)));
         }
@@ -165,10 +176,57 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let problems =
         reading.problems.iter().filter_map(|problem| check_problem(problem, settings.of(problem.place.file)));
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
+    let documents = documents(sources, &fields, settings, &mut quiet);
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
     times.check += watch.lap();
-    Survey { fields, problems, thresholds, times }
+    Survey { fields, problems, documents, thresholds, times }
+}
+
+/// What whole documents leave unsaid; nothing is read for it where no rule asks.
+fn documents<S: BySource + ?Sized>(
+    sources: &[Source],
+    fields: &[Surveyed],
+    settings: &S,
+    quiet: &mut Quiet<'_, S>,
+) -> Vec<Finding> {
+    let asks = |surveyed: &&Surveyed| !settings.of(surveyed.field.candidate.file).asking_topics().is_empty();
+    let asked = fields.iter().filter(asks).map(|surveyed| &surveyed.field);
+    let mut found = Vec::new();
+    let readers = topics::Readers {
+        descriptions: &|is_wanted| input::outlines(sources, is_wanted),
+        page: &|file, info| input::outline_of_page(file, &sources[file], info),
+    };
+    for document in topics::documents(&readers, asked) {
+        let file = document.outline.file;
+        let settings = settings.of(file);
+        let heard = heard(&document, settings);
+        found.extend(quiet.of_document(file, |settings| check_document(&document, &heard, settings)));
+    }
+    found
+}
+
+/// What a document says of each topic of the rules that are built in, and of those of the house.
+fn heard<'s>(document: &topics::Document<'_>, settings: &'s Settings) -> Vec<(&'s Check, Heard)> {
+    let language = topics::language_of(document);
+    let policy = |kind: Kind| settings.policy_words.iter().filter(move |policy| policy.kinds.contains(&kind));
+    let words = |kind| policy(kind).filter(|words| words.language == language).flat_map(|words| words.words.clone());
+    let mut all = Vec::new();
+    if let (Some((checks, topics)), Some(phrases)) =
+        (topics::built_in(&language), settings.rulebook().phrases_in(&language))
+    {
+        let heard = topics::hear(document, checks, topics, phrases, |kind| words(kind).collect());
+        all.extend(checks.iter().copied().zip(heard));
+    }
+    let own: Vec<&Check> = settings.checks.iter().filter(|check| check.question == Question::Topic).collect();
+    if let (false, Some(phrases)) = (own.is_empty(), settings.rulebook().phrases_in(&language)) {
+        let vocabulary = settings.rulebook().vocabulary_in(&language).expect("there are phrases in it");
+        let topics =
+            Topics::new(&own, &language, vocabulary).expect("a configuration's topics were tried when it was read");
+        let heard = topics::hear(document, &own, &topics, phrases, |kind| words(kind).collect());
+        all.extend(own.into_iter().zip(heard));
+    }
+    all
 }
 
 fn context(settings: &Settings) -> recognise::Context<'_> {

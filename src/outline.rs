@@ -2,7 +2,7 @@
 //!
 //! It is read only where a rule about whole documents is asked, and knows nothing of what the sections state.
 
-use crate::field::{DocumentInfo, Text};
+use crate::field::{DocumentInfo, Pointer, Text};
 use crate::source::{FileId, Place};
 use std::sync::Arc;
 
@@ -15,8 +15,23 @@ pub struct Outline {
     pub info: Arc<DocumentInfo>,
     /// Where findings about the whole document stand: its title, else its beginning.
     pub place: Place,
+    /// The identity of that place; that of its title, or of all of it.
+    pub pointer: Pointer,
     /// The words that are about no single field, in document order.
     pub sections: Vec<Section>,
+    /// The calls that the provider makes, as far as the structure describes them.
+    pub calls: Vec<Call>,
+}
+
+/// A call that the provider makes: an operation of a callback object or of a webhook.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    /// The names of its headers, each with its place.
+    pub headers: Vec<(String, Place)>,
+    /// The first answer that says it was received, such as `200`, with its place.
+    pub answer: Option<(String, Place)>,
+    /// The first media type of what it carries, with its place.
+    pub body: Option<(String, Place)>,
 }
 
 /// Words about more than one field.
@@ -35,4 +50,10 @@ pub enum About {
     Document,
     /// The operations with a tag of this name.
     Tag(String),
+    /// A call that the provider makes, or a part of one.
+    Call,
+    /// A page of documentation, all of which speaks of its fields.
+    Page,
+    /// Anything else that the document describes.
+    Other,
 }

@@ -7,6 +7,8 @@ mod lexicon;
 pub mod names;
 pub mod prose;
 mod structure;
+pub mod subject;
+pub mod topics;
 pub mod verdict;
 mod writing;
 

@@ -271,7 +271,7 @@ impl Reported<'_> {
 
 /// All findings of a survey in the order of their places, each with its field.
 pub fn reported<'a>(survey: &'a Survey, sources: &'a [Source]) -> Vec<Reported<'a>> {
-    let problems = survey.problems.iter().map(|finding| Reported { finding, field: None, sources, repeated: 0 });
+    let problems = survey.of_files().map(|finding| Reported { finding, field: None, sources, repeated: 0 });
     let fields = survey.fields.iter().flat_map(|surveyed| {
         let findings = surveyed.findings.iter();
         findings.map(|finding| Reported { finding, field: Some(&surveyed.field), sources, repeated: 0 })

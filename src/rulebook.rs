@@ -8,8 +8,10 @@ pub mod pattern;
 pub mod phrases;
 pub mod sentences;
 pub mod signals;
+pub mod topics;
 pub mod wording;
 
+use compiled::compile::Language;
 use mistake::RuleMistake;
 use phrases::{Phrases, Promise};
 use signals::NameSignals;
@@ -34,6 +36,8 @@ pub struct Rulebook {
     own: BTreeMap<String, Phrases>,
     /// What a house promises of what it adds, with the language.
     promises: Vec<(String, Promise)>,
+    /// The files of phrases that a house adds, with the language.
+    added: Vec<(String, Addition)>,
 }
 
 /// A file of rule data that a house adds to what is built in.
@@ -54,6 +58,7 @@ impl Rulebook {
             names: signals(),
             own: BTreeMap::new(),
             promises: Vec::new(),
+            added: Vec::new(),
         })
     }
 
@@ -64,6 +69,7 @@ impl Rulebook {
             names: NameSignals::parse("rules/fields.yaml", fields)?,
             own: BTreeMap::new(),
             promises: Vec::new(),
+            added: Vec::new(),
         })
     }
 
@@ -72,10 +78,11 @@ impl Rulebook {
     /// Every added pattern is built, so that a mistake in one is told now and not while a document is read.
     pub fn with(names: &[Addition], phrases: &[Addition]) -> Result<Rulebook, RuleMistake> {
         let mut of_language: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
-        let mut promises = Vec::new();
-        for Addition { path, text } in phrases {
+        let (mut promises, mut added) = (Vec::new(), Vec::new());
+        for addition @ Addition { path, text } in phrases {
             let language = primary(&phrases::language_of(path, text)?);
             promises.extend(phrases::promises(path, text)?.into_iter().map(|promise| (language.clone(), promise)));
+            added.push((language.clone(), addition.clone()));
             of_language.entry(language).or_default().push((path, text));
         }
         let mut own = BTreeMap::new();
@@ -90,7 +97,7 @@ impl Rulebook {
             true => signals(),
             false => NameSignals::parse_all(("rules/fields.yaml", FIELDS), &names)?,
         };
-        Ok(Rulebook { phrases, names, own, promises })
+        Ok(Rulebook { phrases, names, own, promises, added })
     }
 
     /// The English phrases that state facts, and the cues that tell what a field is.
@@ -111,6 +118,17 @@ impl Rulebook {
         }
         let (_, path, phrases) = translations().iter().find(|(known, _, _)| *known == language)?;
         Some(phrases.get_or_init(|| Phrases::of_data(embedded::compiled(path))))
+    }
+
+    /// The lists that patterns of a language may name, and how its words stand beside each other.
+    pub fn vocabulary_in(&self, language: &str) -> Option<Language> {
+        let language = primary(language);
+        let embedded = embedded::text_of(&format!("phrases/{language}.yaml")).map(|text| ("rules/phrases", text));
+        let added = self.added.iter().filter(|(of, _)| *of == language);
+        let added = added.map(|(_, added)| (added.path.as_str(), added.text.as_str()));
+        let files: Vec<(&str, &str)> = embedded.into_iter().chain(added).collect();
+        let is_spoken = !files.is_empty();
+        is_spoken.then(|| phrases::vocabulary(&files).expect("the same files were read for the phrases"))
     }
 
     /// The languages that rule files speak, English first.

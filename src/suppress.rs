@@ -88,16 +88,20 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
         if reasons.is_empty() {
             return found;
         }
-        let with_rules = |keep: &dyn Fn(&str) -> bool| {
-            let rules = settings.rules.iter().filter(|rule| keep(rule)).cloned().collect();
-            check(&Settings { rules, ..settings.clone() })
-        };
-        let mut told = with_rules(&|rule| !reasons.iter().any(|(rules, _)| rules.contains(rule)));
-        for (rules, suppression) in &reasons {
-            let quiet = with_rules(&|rule| rules.contains(rule));
-            told.extend(quiet.into_iter().map(|finding| Finding { suppressed: Some(suppression.clone()), ..finding }));
+        without(&reasons, settings, check)
+    }
+
+    /// The findings that a check makes of a whole document, in the same manner; `file` is the one that it stands in.
+    pub fn of_document(&mut self, file: FileId, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
+        let settings = self.settings.of(file);
+        let found = check(settings);
+        let places: Vec<Place> = found.iter().map(|finding| finding.place).collect();
+        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(&places)).collect();
+        let reasons = self.reasons(&asked, &found, "", settings);
+        if reasons.is_empty() {
+            return found;
         }
-        told
+        without(&reasons, settings, check)
     }
 
     /// A finding about a file, with the reason if it is not to be told.
@@ -222,6 +226,24 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
             }
         }
     }
+}
+
+/// What a check finds without the rules that are not to be told, and what it finds of those, marked with the reason.
+fn without(
+    reasons: &[(BTreeSet<String>, Suppression)],
+    settings: &Settings,
+    check: impl Fn(&Settings) -> Vec<Finding>,
+) -> Vec<Finding> {
+    let with_rules = |keep: &dyn Fn(&str) -> bool| {
+        let rules = settings.rules.iter().filter(|rule| keep(rule)).cloned().collect();
+        check(&Settings { rules, ..settings.clone() })
+    };
+    let mut told = with_rules(&|rule| !reasons.iter().any(|(rules, _)| rules.contains(rule)));
+    for (rules, suppression) in reasons {
+        let quiet = with_rules(&|rule| rules.contains(rule));
+        told.extend(quiet.into_iter().map(|finding| Finding { suppressed: Some(suppression.clone()), ..finding }));
+    }
+    told
 }
 
 /// Whether the day is past until which a request holds.

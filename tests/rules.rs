@@ -31,6 +31,11 @@ fn breaks(check: &Check, example: &Example) -> bool {
             let findings = lint(&sources, &Settings::default());
             findings.iter().any(|finding| finding.rules.contains(&check.id))
         }
+        Question::Topic => {
+            let settings = Settings { rules: [check.id.clone()].into(), ..Settings::default() };
+            let findings = lint(&[document_with(check, example)], &settings);
+            findings.iter().any(|finding| finding.rules.contains(&check.id))
+        }
         Question::Reading | Question::Ignoring => {
             let settings = Settings { today: Date::parse("2026-11-24"), ..Settings::default() };
             let findings = lint(&[Source::new("openapi.yaml", example.text.as_str())], &settings);
@@ -49,6 +54,23 @@ fn spec_with(example: &Example) -> Source {
     let schema = format!("{{\"type\": \"object\", \"properties\": {{{properties}}}}}");
     let spec = format!("{{\"openapi\": \"3.1.0\", \"components\": {{\"schemas\": {{\"Order\": {schema}}}}}}}");
     Source::new("openapi.json", spec)
+}
+
+/// A document that says the example once for all of its fields, or beside the only one where each has to say it.
+fn document_with(check: &Check, example: &Example) -> Source {
+    let name = example.name.as_deref().unwrap_or("webhook_url");
+    let is_beside = check.page.topic.as_ref().is_some_and(|topic| topic.optional_only);
+    let is_redirect = example.kind == Some(Kind::Redirect);
+    let (once, beside) = match is_beside {
+        true => ("", example.text.as_str()),
+        false => (example.text.as_str(), if is_redirect { "The user's browser is redirected here." } else { "" }),
+    };
+    let field = format!("{name:?}: {{\"type\": \"string\", \"format\": \"uri\", \"description\": {beside:?}}}");
+    let schema = format!("{{\"type\": \"object\", \"properties\": {{{field}}}}}");
+    let body = format!("{{\"content\": {{\"application/json\": {{\"schema\": {schema}}}}}}}");
+    let paths = format!("{{\"/things\": {{\"post\": {{\"requestBody\": {body}}}}}}}");
+    let info = format!("{{\"title\": \"Parcelway API\", \"description\": {once:?}}}");
+    Source::new("openapi.json", format!("{{\"openapi\": \"3.1.0\", \"info\": {info}, \"paths\": {paths}}}"))
 }
 
 #[test]

@@ -4,12 +4,12 @@
 
 mod loading;
 
-use super::Settings;
 use super::ignores::Ignore;
 use super::mistake::Mistakes;
 use super::patterns::Patterns;
 use super::settle::{Origins, settle};
 use super::typed::{TypedPolicy, Wishes};
+use super::{PolicyWords, Settings};
 use crate::field::{Fact, Facts, Kind};
 use crate::finding::Finding;
 use crate::rulebook::Rulebook;
@@ -36,7 +36,7 @@ pub struct Configuration {
     /// The sources of places in it: its own file first.
     pub sources: Vec<Source>,
     /// What each section of its policies states.
-    pub policies: Vec<(TypedPolicy, BTreeMap<Kind, Facts>)>,
+    pub policies: Vec<(TypedPolicy, BTreeMap<Kind, Facts>, Arc<PolicyWords>)>,
     layers: Vec<(Option<Patterns>, Wishes)>,
     exclude: Vec<Patterns>,
     ignores: Vec<Ignored>,
@@ -98,15 +98,16 @@ impl Configuration {
             self.layers.iter().zip(layers).filter(|(_, held)| **held).map(|((_, wishes), _)| wishes).collect();
         let ignores = self.ignores.iter().zip(ignores).filter(|(_, held)| **held);
         let mut policy: BTreeMap<Kind, Facts> = BTreeMap::new();
-        for (kind, facts) in self.policies.iter().flat_map(|(_, stated)| stated) {
+        for (kind, facts) in self.policies.iter().flat_map(|(_, stated, _)| stated) {
             let all = policy.entry(*kind).or_default();
             for fact in Fact::ALL {
                 facts.of(fact).into_iter().for_each(|evidence| all.state(fact, evidence.clone()));
             }
         }
+        let policy_words = self.policies.iter().map(|(_, _, words)| Arc::clone(words)).collect();
         let (settings, origins) = settle(&layers, flags, &self.checks);
         let ignores = ignores.map(|(ignored, _)| ignored.ignore.clone()).collect();
-        (Settings { ignores, policy, rulebook: self.rulebook.clone(), ..settings }, origins)
+        (Settings { ignores, policy, policy_words, rulebook: self.rulebook.clone(), ..settings }, origins)
     }
 
     /// What there is to say of the entries of `ignores` themselves, in the order in which they stand: which of them are

@@ -1,23 +1,25 @@
 //! Sections that state facts once for all fields of some kinds: what they really state, and the mistake where one is
 //! missing or states nothing.
 
+use super::PolicyWords;
 use super::mistake::{known, mistake};
 use super::typed::{Said, TypedPolicy};
 use crate::field::{By, Evidence, Fact, Facts, Kind};
 use crate::finding::Finding;
 use crate::input::section::{Absent, Wanted, section};
 use crate::recognise::facts::facts_in_texts;
+use crate::recognise::topics;
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
 use crate::source::{Place, Source};
 use std::collections::BTreeMap;
 
-/// What a section states, by kind; `source` is its file, and `callers` are names of the party that is known to call.
+/// What a section states, by kind, and its words for whatever else is asked; `source` is its file, and `callers` are names of the party that is known to call.
 pub fn stated(
     policy: &TypedPolicy,
     source: &Source,
     rulebook: &Rulebook,
     callers: &[String],
-) -> Result<BTreeMap<Kind, Facts>, Box<Finding>> {
+) -> Result<(BTreeMap<Kind, Facts>, PolicyWords), Box<Finding>> {
     let word = |said: &Option<Said<String>>| said.as_ref().map(|said| said.value.clone());
     let (heading, tag) = (word(&policy.heading), word(&policy.tag));
     let wanted = Wanted { heading: heading.as_deref(), tag: tag.as_deref() };
@@ -28,6 +30,8 @@ pub fn stated(
     let kinds: Vec<Kind> = kinds.unwrap_or_else(|| Kind::ALL.to_vec());
     let wanted = policy.facts.as_deref().unwrap_or_default();
     let mut stated: BTreeMap<Kind, Facts> = BTreeMap::new();
+    let words = texts.iter().map(|text| text.decoded.clone()).collect();
+    let words = PolicyWords { kinds: kinds.clone(), language, words };
     for kind in kinds {
         let found = facts_in_texts(&texts, kind, phrases, callers);
         for fact in Fact::ALL {
@@ -45,13 +49,13 @@ pub fn stated(
         let message = format!("{} does not state the {}", what(), unsaid.value);
         return Err(Box::new(mistake(place(unsaid), message, Some("say it there, or do not list it here".into()))));
     }
-    if stated.is_empty() {
+    if stated.is_empty() && !topics::says_any(&words.words, &words.kinds, &words.language) {
         let message = format!("{} states none of the four facts", what());
         let help = "say there who calls, how, when, or what happens on failure; or name another section";
         let place = place(policy.heading.as_ref().unwrap_or(&policy.file));
         return Err(Box::new(mistake(place, message, Some(help.into()))));
     }
-    Ok(stated)
+    Ok((stated, words))
 }
 
 /// The section as messages name it.

@@ -69,7 +69,7 @@ fn add_house(settings: &Settings, lines: &mut Vec<(String, String)>, origin: &dy
 fn add_policy(configuration: Option<&Configuration>, lines: &mut Vec<(String, String)>) {
     let Some(configuration) = configuration.filter(|found| !found.policies.is_empty()) else { return };
     lines.push(("policy:".to_owned(), String::new()));
-    for (policy, stated) in &configuration.policies {
+    for (policy, stated, _) in &configuration.policies {
         let place = policy.file.place.map(|place| {
             let source = &configuration.sources[place.file];
             format!("{}:{}", source.path(), source.position(place.span.start as usize).line)

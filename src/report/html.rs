@@ -20,7 +20,7 @@ const SCRIPT: &str = include_str!("html/page.js");
 
 /// One entry for each field, and one for each thing that is wrong with a file.
 pub fn entries(survey: &Survey, sources: &[Source]) -> Vec<Piece> {
-    let problems = survey.problems.iter().filter(|problem| problem.suppressed.is_none());
+    let problems = survey.of_files().filter(|problem| problem.suppressed.is_none());
     let problems = problems.map(|problem| (problem.place, problem_entry(problem, sources)));
     let fields = survey.fields.iter().map(|surveyed| {
         let candidate = &surveyed.field.candidate;

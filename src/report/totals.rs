@@ -44,7 +44,7 @@ impl Totals {
     pub fn add(&mut self, survey: &Survey) {
         let told = |finding: &&Finding| finding.suppressed.is_none();
         let places = survey.fields.iter().map(|surveyed| surveyed.field.candidate.file);
-        let files = places.chain(survey.problems.iter().filter(told).map(|finding| finding.place.file));
+        let files = places.chain(survey.of_files().filter(told).map(|finding| finding.place.file));
         self.fields += survey.fields.len();
         self.files += files.collect::<BTreeSet<_>>().len();
         for surveyed in &survey.fields {

@@ -2,10 +2,11 @@
 //!
 //! What a rule may ask is closed ([`Question`]) and answered in `check`; words, kinds, severity and examples are data.
 
-use crate::field::{ConflictAbout, Fact, Kind};
+use crate::field::{ConflictAbout, Fact, Kind, Subject};
 use crate::finding::Severity;
 use crate::rulebook::embedded;
 use crate::rulebook::mistake::RuleMistake;
+use crate::rulebook::topics::Topic;
 use serde::{Deserialize, Deserializer, de};
 use std::sync::OnceLock;
 
@@ -62,6 +63,8 @@ pub enum Question {
     Conflict(ConflictAbout),
     /// Does a translation state what its source states?
     Drift,
+    /// Does a document say this for all of its callback URLs? The topic stands on the rule's page.
+    Topic,
     /// Could the file be read?
     Reading,
     /// Is what asks to ignore findings known, in force and needed?
@@ -93,6 +96,9 @@ pub struct Page {
     /// How a message says that the fact is missing; only where a fact is asked for.
     #[serde(default)]
     pub clause: Option<Clauses>,
+    /// What a document has to say, and how it may; only where the check is `topic`.
+    #[serde(default)]
+    pub topic: Option<Topic>,
     /// What to do, in general.
     pub help: String,
     /// What the rule looks for.
@@ -180,6 +186,7 @@ enum Written {
     MethodConflict,
     KindConflict,
     Drift,
+    Topic,
     Reading,
     Ignoring,
 }
@@ -191,7 +198,9 @@ pub fn built_in() -> &'static [Check] {
         let files = embedded::files_in("checks");
         let mut checks: Vec<Check> =
             files.map(|(path, text)| parse(path, text).expect("a test parses every embedded rule")).collect();
-        checks.sort_by_key(|check| (order(check.question), check.id.clone()));
+        checks.sort_by_key(|check| {
+            (order(check.question), check.page.topic.is_some().then_some(check.page.group), check.id.clone())
+        });
         checks
     })
 }
@@ -233,6 +242,9 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
             return mistake("check:", &format!("`check: fact` needs a `fact`: one of `{words}`"));
         }
         (_, Some(_)) => return mistake("fact:", "`fact` goes with `check: fact` only"),
+        (Written::Topic, None) if page.topic.is_some() => Question::Topic,
+        (Written::Topic, None) => return mistake("check:", "`check: topic` needs a `topic`"),
+        (_, None) if page.topic.is_some() => return mistake("topic:", "`topic` goes with `check: topic` only"),
         (Written::Undocumented, None) => Question::Undocumented,
         (Written::MethodConflict, None) => Question::Conflict(ConflictAbout::Method),
         (Written::KindConflict, None) => Question::Conflict(ConflictAbout::Kind),
@@ -250,8 +262,9 @@ fn order(question: Question) -> usize {
         Question::Undocumented => Fact::ALL.len(),
         Question::Conflict(about) => Fact::ALL.len() + 1 + about as usize,
         Question::Drift => Fact::ALL.len() + 3,
-        Question::Reading => Fact::ALL.len() + 4,
-        Question::Ignoring => Fact::ALL.len() + 5,
+        Question::Topic => Fact::ALL.len() + 4,
+        Question::Reading => Fact::ALL.len() + 5,
+        Question::Ignoring => Fact::ALL.len() + 6,
     }
 }
 
@@ -264,6 +277,7 @@ struct OneOf<T: 'static>(&'static [T], fn(T) -> &'static str);
 const KINDS: OneOf<Kind> = OneOf(&Kind::ALL, Kind::word);
 const FACTS: OneOf<Fact> = OneOf(&Fact::ALL, Fact::word);
 const GROUPS: OneOf<Group> = OneOf(&Group::ALL, Group::word);
+const SUBJECTS: OneOf<Subject> = OneOf(&Subject::ALL, Subject::word);
 const SEVERITIES: OneOf<Severity> = OneOf(&Severity::ALL, Severity::word);
 
 impl<T: Copy> de::Visitor<'_> for OneOf<T> {
@@ -316,6 +330,16 @@ fn maybe_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Err
     from.deserialize_str(KINDS).map(Some)
 }
 
+/// Reads a list of subjects.
+pub(super) fn subjects<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Subject>, D::Error> {
+    from.deserialize_seq(Each(SUBJECTS))
+}
+
+/// Reads a subject.
+pub(super) fn subject<'de, D: Deserializer<'de>>(from: D) -> Result<Subject, D::Error> {
+    from.deserialize_str(SUBJECTS)
+}
+
 fn fact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Fact>, D::Error> {
     from.deserialize_str(FACTS).map(Some)
 }
@@ -347,6 +371,7 @@ mod tests {
             Question::Conflict(ConflictAbout::Method),
             Question::Conflict(ConflictAbout::Kind),
             Question::Drift,
+            Question::Topic,
             Question::Reading,
             Question::Ignoring,
         ]) {
@@ -358,9 +383,11 @@ mod tests {
     #[test]
     fn a_rule_has_three_examples_of_each_sort_for_each_kind() {
         for check in built_in() {
+            // Where it cannot be told which of the two a field is, a rule asks what both have in common.
+            let kinds = check.page.kinds.iter().filter(|&&kind| kind != Kind::Unknown);
             let kinds = match check.page.kinds.is_empty() {
                 true => vec![None],
-                false => vec![Some(Kind::Webhook), Some(Kind::Redirect)],
+                false => kinds.map(|&kind| Some(kind)).collect(),
             };
             for (kind, examples) in kinds.iter().flat_map(|&kind| [(kind, &check.page.good), (kind, &check.page.bad)]) {
                 let count = examples.iter().filter(|example| example.kind == kind).count();

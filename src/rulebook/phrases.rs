@@ -58,6 +58,12 @@ impl From<WrittenKind> for Kind {
     }
 }
 
+/// The lists that patterns of a language may name, and how its words stand beside each other, from the files about it.
+pub fn vocabulary(files: &[(&str, &str)]) -> Result<compile::Language, RuleMistake> {
+    let read = files.iter().map(|(path, text)| embedded::read(path, text));
+    Ok(compile::language(&read.collect::<Result<Vec<WrittenPhrases>, _>>()?))
+}
+
 /// The language that a file of phrases is about.
 pub fn language_of(path: &str, text: &str) -> Result<String, RuleMistake> {
     let written: WrittenPhrases = serde_yaml::from_str(text).map_err(|error| RuleMistake::of_form(path, &error))?;

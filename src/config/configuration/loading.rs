@@ -6,7 +6,7 @@ use crate::config::mistake::{Mistakes, known, mistake};
 use crate::config::patterns::{Patterns, PointerPattern};
 use crate::config::settle::settle;
 use crate::config::typed::{self, Said, Typed, TypedIgnore, TypedPolicy, Wishes};
-use crate::config::{nearest, policy};
+use crate::config::{PolicyWords, nearest, policy, topics};
 use crate::field::{Fact, Facts, Kind};
 use crate::finding::Finding;
 use crate::recognise::facts::facts_in_words;
@@ -93,7 +93,7 @@ impl Loading<'_> {
     fn configuration(&mut self, flags: &Wishes) -> Result<Configuration, ()> {
         let read = std::mem::take(&mut self.read);
         let rulebook = self.rulebook(&read);
-        let checks = self.checks(&read);
+        let checks = self.checks(&read, rulebook.as_ref());
         self.try_examples(&checks, rulebook.as_ref().unwrap_or_else(|| Rulebook::built_in()));
         let mut layers = Vec::new();
         let (mut exclude, mut ignores, mut written) = (Vec::new(), Vec::new(), Vec::new());
@@ -250,13 +250,20 @@ impl Loading<'_> {
         Some(Addition { path: shown, text })
     }
 
-    fn checks(&mut self, read: &[(PathBuf, Typed)]) -> Vec<Check> {
+    fn checks(&mut self, read: &[(PathBuf, Typed)], rulebook: Option<&Rulebook>) -> Vec<Check> {
+        let rulebook = rulebook.unwrap_or_else(|| Rulebook::built_in());
         let mut own: Vec<Check> = Vec::new();
         for (folder, typed) in read {
             for said in &typed.checks {
                 let Some(Addition { path, text }) = self.addition(folder, said) else { continue };
                 let check = match checks::parse(&path, &text) {
-                    Ok(check) => check,
+                    Ok(check) => match topics::mistake_in(&check, &path, &text, rulebook) {
+                        None => check,
+                        Some(wrong) => {
+                            self.add_rule_mistake(&wrong);
+                            continue;
+                        }
+                    },
                     Err(wrong) => {
                         self.add_rule_mistake(&wrong);
                         continue;
@@ -310,7 +317,7 @@ impl Loading<'_> {
         rulebook: Option<&Rulebook>,
         callers: &[String],
         spoken: &[String],
-    ) -> Vec<(TypedPolicy, BTreeMap<Kind, Facts>)> {
+    ) -> Vec<(TypedPolicy, BTreeMap<Kind, Facts>, Arc<PolicyWords>)> {
         let rulebook = rulebook.unwrap_or_else(|| Rulebook::built_in());
         let mut policies = Vec::new();
         for (folder, written) in written {
@@ -320,7 +327,7 @@ impl Loading<'_> {
                 continue;
             }
             match policy::stated(&written, &Source::new(self.files.shown(&path), text), rulebook, callers) {
-                Ok(stated) => policies.push((written, stated)),
+                Ok((stated, words)) => policies.push((written, stated, Arc::new(words))),
                 Err(wrong) => self.mistakes.push(*wrong),
             }
         }

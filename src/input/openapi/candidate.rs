@@ -1,6 +1,7 @@
 //! Makes candidates of the places that were found, when the walk is over and everything is known of who uses what.
 
 use super::callbacks::callback_operations;
+use super::composition::parts_of;
 use super::node::{BySpot, Node, Spot};
 use super::operations::OperationAt;
 use super::references::References;
@@ -81,6 +82,7 @@ impl<'t> Known<'t> {
         let used_by = self.used_by(unit);
         Some(Candidate {
             pointer: node.pointer(),
+            optional: may_be_left_out(node, &sketch.name, group, &self.references),
             operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
             siblings: self.siblings(group),
             nearby: self.nearby(&enclosing, &used_by),
@@ -186,6 +188,18 @@ fn key_of(group: Group<'_>) -> GroupKey {
         Group::Alone => (None, None),
         Group::Map(node) | Group::Object(node) | Group::Entries(node) => (Some(node.spot()), None),
         Group::Parameters(own, common) => (own.map(Node::spot), common.map(Node::spot)),
+    }
+}
+
+/// Whether an object or an operation may be without a place of it, as its structure says.
+fn may_be_left_out<'t>(node: Node<'t>, name: &str, group: Group<'t>, references: &References<'t>) -> bool {
+    match group {
+        Group::Object(schema) => {
+            let mut required = parts_of(schema, references).into_iter().filter_map(|part| part.get("required"));
+            !required.any(|list| list.items().any(|item| item.scalar().is_some_and(|word| word == name)))
+        }
+        Group::Parameters(..) => node.word("required").is_none_or(|word| word != "true"),
+        Group::Alone | Group::Map(_) | Group::Entries(_) => false,
     }
 }
 

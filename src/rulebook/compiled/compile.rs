@@ -35,8 +35,11 @@ pub struct Source {
 /// What is wrong with a pattern; where all of them are too many, it is the last.
 pub type Mistake = (Source, PatternError);
 
-/// The phrases of one language from the files about it, of which the first is the one that the others add to.
-pub fn phrases(files: &[WrittenPhrases]) -> Result<Compiled<PhraseData<'static>>, Mistake> {
+/// The lists that patterns of a language may name, and how its words stand beside each other.
+pub type Language = (BTreeMap<String, Vec<String>>, Spacing);
+
+/// What the files about a language, of which the first is the one that the others add to, say of it as a whole.
+pub fn language(files: &[WrittenPhrases]) -> Language {
     let mut vocabulary = Vocabulary::default();
     for written in files {
         vocabulary.add(&written.verbs, &written.lists);
@@ -46,7 +49,24 @@ pub fn phrases(files: &[WrittenPhrases]) -> Result<Compiled<PhraseData<'static>>
         Some((_, true)) => Spacing::Words,
         Some((_, false)) => Spacing::None,
     };
-    let mut compiler = Compiler::new(vocabulary.lists(), spacing);
+    (vocabulary.lists(), spacing)
+}
+
+/// Wordings of one language in their order.
+pub fn wordings(
+    written: &[WrittenWording],
+    (lists, spacing): Language,
+) -> Result<(Table<'static>, Vec<Wording>, Vec<Source>), Mistake> {
+    let mut compiler = Compiler::new(lists, spacing);
+    let wordings = written.iter().map(|written| compiler.wording(*written)).collect::<Result<_, _>>()?;
+    let (table, sources) = compiler.finish()?;
+    Ok((table, wordings, sources))
+}
+
+/// The phrases of one language from the files about it, of which the first is the one that the others add to.
+pub fn phrases(files: &[WrittenPhrases]) -> Result<Compiled<PhraseData<'static>>, Mistake> {
+    let (lists, spacing) = language(files);
+    let mut compiler = Compiler::new(lists, spacing);
     let mut of_fact: [Vec<Phrase>; 4] = Default::default();
     let (mut half_facts, mut cues) = (Vec::new(), Vec::new());
     for (file, written) in files.iter().enumerate() {

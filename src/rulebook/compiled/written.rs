@@ -169,7 +169,7 @@ pub struct WrittenWording<'w> {
 }
 
 /// A wording of names.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WrittenOfNames {
     say: Vec<String>,
