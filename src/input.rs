@@ -2,7 +2,7 @@
 
 use self::tree::Parsed;
 use crate::field::Candidate;
-use crate::outline::Outline;
+use crate::outline::{Dangling, Example, FieldAt, Outline};
 use crate::source::{FileId, Place, Source};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -91,6 +91,8 @@ pub struct Reading {
     pub waiting: Vec<Candidate>,
     /// The sources that a reader took for its own, or that one of these refers to.
     pub recognised: Vec<FileId>,
+    /// The runtime expressions of callbacks that name nothing, in file and document order.
+    pub dangling: Vec<Dangling>,
 }
 
 /// A reader and the files it is offered.
@@ -259,6 +261,7 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
         all.waiting.extend(reading.waiting);
         all.problems.extend(reading.problems);
         all.recognised.extend(reading.recognised);
+        all.dangling.extend(reading.dangling);
     }
     resolve::resolve(sources, &mut all.candidates, std::mem::take(&mut all.waiting), gate);
     all.candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
@@ -268,11 +271,12 @@ pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
     all
 }
 
-/// What the documents among sources say once for all of their fields; only those of formats that have whole documents.
-pub fn outlines(sources: &[Source]) -> Vec<Outline> {
+/// What the documents among sources say once for all of their fields, and the examples that they give of some fields; only
+/// those of formats that have whole documents.
+pub fn outlines(sources: &[Source], fields: &[FieldAt]) -> (Vec<Outline>, Vec<Example>) {
     let descriptions = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
     let offered: Vec<FileId> = (0..sources.len()).filter(|&file| descriptions.is_offered(&sources[file])).collect();
-    openapi::outline::outlines(sources, &offered)
+    openapi::outline::outlines(sources, &offered, fields)
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

@@ -1,5 +1,8 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
+mod whole;
+
+use crate::check::deliveries::check_dangling;
 use crate::check::{asked, check_drift, check_field, check_problem};
 use crate::config::{BySource, Settings};
 use crate::field::{Candidate, Confidence, Fact, Field};
@@ -155,6 +158,9 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let problems =
         reading.problems.iter().filter_map(|problem| check_problem(problem, settings.of(problem.place.file)));
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
+    let dangling = reading.dangling.iter().filter_map(|one| check_dangling(one, settings.of(one.place.file)));
+    problems.extend(dangling.map(|finding| quiet.of_file(finding)));
+    problems.extend(whole::findings(sources, settings, &fields, &mut quiet));
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
     Survey { fields, problems, thresholds }

@@ -7,7 +7,7 @@ pub mod names;
 pub mod prose;
 mod structure;
 pub mod verdict;
-mod writing;
+pub mod writing;
 
 use crate::field::{Candidate, Fact, Facts, Field, Kind};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
