@@ -3,6 +3,7 @@
 //! A field has one finding however many facts are missing; each of them is still a rule of its own. What counts as stated
 //! was decided in `recognise`; how a finding looks is left to the reports.
 
+pub mod boundary;
 pub mod deliveries;
 pub mod examples;
 pub mod help;
@@ -14,7 +15,7 @@ pub mod words;
 
 use crate::config::Settings;
 use crate::config::ignores::ignored;
-use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Kind, Operation, Role};
+use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Operation, Role};
 use crate::finding::{Finding, Label, Tick};
 use crate::input::Problem;
 use crate::recognise::drift::Drift;
@@ -175,9 +176,8 @@ fn place_to_edit(field: &Field) -> Place {
 
 /// The rules that the field breaks, silence first because it says the most.
 fn broken<'s>(field: &Field, silence: Option<Question>, settings: &'s Settings) -> Vec<&'s Check> {
-    // A method that is stated tells a server's call from a browser's arrival.
-    let is_open = field.kind == Kind::Unknown && field.facts.of(Fact::Method).is_none();
-    let boundary = is_open.then_some(Question::Boundary);
+    let asks_boundary = settings.asking(Question::Boundary).next().is_some();
+    let boundary = (asks_boundary && !boundary::is_told(field)).then_some(Question::Boundary);
     let missing = field.facts.missing().into_iter().map(Question::Fact);
     let asking = silence.into_iter().chain(boundary).chain(missing).flat_map(|question| settings.asking(question));
     asking.filter(|check| check.page.kinds.contains(&field.kind)).collect()

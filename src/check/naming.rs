@@ -3,6 +3,7 @@
 //!
 //! The name of a field is no matter of words: nobody can rename what is published.
 
+use super::boundary::is_told;
 use super::once::{Once, Spotted};
 use super::passed_over;
 use crate::config::Settings;
@@ -56,7 +57,8 @@ pub fn ambiguities<'f>(fields: impl Iterator<Item = &'f Field>, settings: &Setti
 fn is_asked(field: &Field) -> bool {
     let language = field.candidate.info.language.as_deref();
     let is_source = language.is_none_or(|language| primary(language) == SOURCE_LANGUAGE);
-    field.kind != Kind::Unknown && is_source && field.understood && !is_translation(&field.candidate)
+    let is_known = field.kind != Kind::Unknown && is_told(field);
+    is_known && is_source && field.understood && !is_translation(&field.candidate)
 }
 
 /// The words that could mean either, unless other words of the field name what it is.
@@ -75,8 +77,9 @@ fn is_precise(words: &str, kind: Kind) -> bool {
         ["redirect ur", "redirection ur", "return url", "return uri", "redirection endpoint", "back url"];
     let words = words.to_lowercase();
     let terms: &[&str] = if kind == Kind::Redirect { &REDIRECT } else { &WEBHOOK };
-    // What is only linked to is no word about the field.
-    terms.iter().any(|term| words.match_indices(term).any(|(at, _)| !words[..at].ends_with(['/', '_', '.', '-'])))
+    // What is only linked to is no word about the field, and what ends "callback" is no word of its own.
+    let is_word = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || "/_.-".contains(c));
+    terms.iter().any(|term| words.match_indices(term).any(|(at, _)| is_word(&words[..at])))
 }
 
 /// Words that end the name of a URL.

@@ -167,9 +167,12 @@ pub struct Page {
     pub what: String,
     /// Why that matters.
     pub why: String,
-    /// Words that add nothing to a name; only where the question is whether there are any.
+    /// Words that add nothing to a name; only where the question is whether there are others.
     #[serde(default)]
     pub filler: Vec<String>,
+    /// Beginnings of words that tell a server's call from a browser's arrival; only where the question is whether any do.
+    #[serde(default)]
+    pub telling: Vec<String>,
     /// Examples that break it.
     pub bad: Vec<Example>,
     /// Examples that keep it.
