@@ -21,9 +21,10 @@ pub fn is_told(field: &Field) -> bool {
     let telling = &checks::asking(Question::Boundary).page.telling;
     let words = candidate.texts.iter().map(|text| words_of(&text.decoded));
     let names = candidate.owners.iter().take(OWNERS).map(|owner| words_of(owner));
-    let operations = candidate.operations.iter().take(OWNERS).flat_map(|operation| {
-        operation.words.iter().map(|words| words_of(words)).chain([words_of(&operation.path)])
-    });
+    let operations =
+        candidate.operations.iter().take(OWNERS).flat_map(|operation| {
+            operation.words.iter().map(|words| words_of(words)).chain([words_of(&operation.path)])
+        });
     let tells = |text: String| {
         let text = format!(" {text}");
         telling.iter().any(|word| text.contains(&format!(" {word}")))
@@ -34,8 +35,28 @@ pub fn is_told(field: &Field) -> bool {
 /// Whether a name fits both: it says "callback" and else only what every URL is called.
 fn is_open(name: &str) -> bool {
     const EITHER: [&str; 22] = [
-        "callback", "callbacks", "call", "back", "url", "urls", "uri", "uris", "link", "endpoint", "address", "to", "the",
-        "my", "your", "default", "custom", "base", "full", "api", "http", "https",
+        "callback",
+        "callbacks",
+        "call",
+        "back",
+        "url",
+        "urls",
+        "uri",
+        "uris",
+        "link",
+        "endpoint",
+        "address",
+        "to",
+        "the",
+        "my",
+        "your",
+        "default",
+        "custom",
+        "base",
+        "full",
+        "api",
+        "http",
+        "https",
     ];
     let words = words_of(name);
     (words.contains("callback") || words.contains("call back")) && words.split(' ').all(|word| EITHER.contains(&word))

@@ -66,17 +66,22 @@ fn once(fault: StructureFault, message: &str, places: Vec<Spotted>) -> Option<On
     (!places.is_empty()).then_some(Once { question, message, help: None, places })
 }
 
-/// Webhook URLs of requests that have no callback object, in a document that could have one and says nothing of them
-/// elsewhere.
+/// Webhook URLs of requests that have no callback object, in a document that has some for others.
+///
+/// Where there are none at all, or `webhooks`, the document has another way to describe what is sent. And where an expression
+/// leads to no field, the fields may be the ones that it was meant to name.
 fn unlinked(outline: &Outline, fields: &[&Field]) -> Option<Once> {
-    let has_webhooks = outline.deliveries.iter().any(|delivery| delivery.origin == Origin::Webhook);
-    if outline.info.format != "openapi" || has_webhooks {
+    let is_callback = |delivery: &&Delivery| delivery.origin == Origin::Callback;
+    let callbacks: Vec<&Delivery> = outline.deliveries.iter().filter(is_callback).collect();
+    let is_whole = callbacks.len() == outline.deliveries.len() && !callbacks.is_empty();
+    if !is_whole || callbacks.iter().any(|delivery| delivery.receivers.is_empty()) {
         return None;
     }
     let is_sent = |field: &&&Field| {
         let candidate = &field.candidate;
         let is_schema = matches!(candidate.setting, Setting::Property | Setting::Parameter | Setting::RequestHeader);
-        field.kind == Kind::Webhook && is_schema && candidate.usage.request && candidate.callbacks.is_empty()
+        let is_here = candidate.file == outline.file && field.kind == Kind::Webhook;
+        is_here && is_schema && candidate.usage.request && candidate.callbacks.is_empty()
     };
     let places = fields.iter().filter(is_sent).map(|field| Spotted {
         place: Place { file: field.candidate.file, span: field.candidate.name_span },
@@ -115,7 +120,11 @@ fn without_trigger(outline: &Outline, fields: &[&Field], settings: &Settings) ->
     });
     let silent: Vec<&Delivery> = if asked { silent.collect() } else { Vec::new() };
     let places = silent.into_iter().map(|delivery| spotted(delivery, "does not say when it is sent"));
-    once(StructureFault::Trigger, "a callback or webhook operation does not say on which event it is sent", places.collect())
+    once(
+        StructureFault::Trigger,
+        "a callback or webhook operation does not say on which event it is sent",
+        places.collect(),
+    )
 }
 
 /// Whether a name is that of an event: `order.shipped`, `paymentFailed`, `on_arrival`.
@@ -134,7 +143,10 @@ fn is_happening(name: &str) -> bool {
 fn without_failure(outline: &Outline, fields: &[&Field], settings: &Settings) -> Option<Once> {
     let asks = settings.asking(Question::Structure(StructureFault::Failure)).next().is_some();
     let deliveries: Vec<&Delivery> = spoken(outline, fields).collect();
-    if !asks || deliveries.is_empty() || settings.policy.get(&Kind::Webhook).is_some_and(|of| of.of(Fact::Failure).is_some()) {
+    if !asks
+        || deliveries.is_empty()
+        || settings.policy.get(&Kind::Webhook).is_some_and(|of| of.of(Fact::Failure).is_some())
+    {
         return None;
     }
     let states = |texts: &[Text]| facts(texts, outline, settings).of(Fact::Failure).is_some();
@@ -158,7 +170,9 @@ fn without_failure(outline: &Outline, fields: &[&Field], settings: &Settings) ->
 fn tells_failure(answer: &Answer) -> bool {
     answer.texts.iter().any(|text| {
         let words = text.decoded.to_lowercase();
-        ["retr", "resen", "re-sen", "redeliver", "again", "disabled", "deactivated"].iter().any(|word| words.contains(word))
+        ["retr", "resen", "re-sen", "redeliver", "again", "disabled", "deactivated"]
+            .iter()
+            .any(|word| words.contains(word))
     })
 }
 

@@ -107,7 +107,9 @@ impl<'v> Url<'v> {
     /// A value that is a URL with a scheme and a host.
     fn of(value: &'v str) -> Option<Url<'v>> {
         let (scheme, rest) = value.split_once("://")?;
-        if scheme.is_empty() || value.contains(char::is_whitespace) || !scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+        if scheme.is_empty()
+            || value.contains(char::is_whitespace)
+            || !scheme.bytes().all(|b| b.is_ascii_alphanumeric())
         {
             return None;
         }
@@ -185,7 +187,8 @@ mod tests {
 
     #[test]
     fn what_is_no_url_or_a_good_one_has_no_fault() {
-        for value in ["", "url", "/hooks", "https://", "www.acme.example", "see http://acme.example", "*", "://a", "{url}"]
+        for value in
+            ["", "url", "/hooks", "https://", "www.acme.example", "see http://acme.example", "*", "://a", "{url}"]
         {
             check(Kind::Webhook, value, &[]);
             check(Kind::Redirect, value, &[]);

@@ -87,16 +87,25 @@ const URL_WORDS: [&str; 9] = ["url", "urls", "uri", "uris", "endpoint", "endpoin
 
 /// Words before "callback" that say what it is a callback of, so that nobody takes it for something else.
 const QUALIFIERS: [&str; 12] = [
-    "status", "event", "webhook", "server", "backend", "notification", "delivery", "result", "async", "recording", "jsonp",
+    "status",
+    "event",
+    "webhook",
+    "server",
+    "backend",
+    "notification",
+    "delivery",
+    "result",
+    "async",
+    "recording",
+    "jsonp",
     "javascript",
 ];
 
 /// "callback URL" and the like in words; not in code, not in a URL, and not where a word before it tells what it is.
 fn ambiguous_in(words: &str) -> Option<Range<usize>> {
     let lower = words.to_ascii_lowercase();
-    for (start, found) in ["callback", "call-back", "call back"]
-        .iter()
-        .flat_map(|term| lower.match_indices(term).collect::<Vec<_>>())
+    for (start, found) in
+        ["callback", "call-back", "call back"].iter().flat_map(|term| lower.match_indices(term).collect::<Vec<_>>())
     {
         let before = &lower[..start];
         if before.ends_with(|c: char| c.is_alphanumeric() || "`_/.-$#{<\"'*".contains(c)) && !before.ends_with("**") {

@@ -63,8 +63,7 @@ impl Once {
         let suppressed = suppressed.filter(|_| told.is_empty());
         let mut places = if told.is_empty() { hidden } else { told };
         places.sort_by_key(|spotted| spotted.place);
-        let more: Vec<String> =
-            places.iter().skip(LABELS_LIMIT).map(|spotted| format!("`{}`", spotted.name)).collect();
+        let more: Vec<String> = places.iter().skip(LABELS_LIMIT).map(|spotted| format!("`{}`", spotted.name)).collect();
         let first = places.first()?.place;
         let help = self.help.unwrap_or_else(|| asking[0].page.help.clone());
         let labels = places.into_iter().take(LABELS_LIMIT);

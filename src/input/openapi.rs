@@ -83,9 +83,10 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>) -> Re
 
 /// The expressions of callbacks that name nothing; most descriptions have no callbacks, and are left after one search.
 fn dangling_in<'t>(sources: &[Source], ours: &[Recognised<'t>], references: &References<'t>) -> Vec<Dangling> {
-    let has_key = |text: &str| text.match_indices("callbacks").any(|(at, word)| {
-        text[at + word.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':')
-    });
+    let has_key = |text: &str| {
+        text.match_indices("callbacks")
+            .any(|(at, word)| text[at + word.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    };
     if !sources.iter().any(|source| has_key(source.text())) {
         return Vec::new();
     }

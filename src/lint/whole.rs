@@ -61,11 +61,7 @@ pub(super) fn findings<S: BySource + ?Sized>(
 }
 
 /// The outlines and examples, as far as any source asks a rule that looks at them.
-fn outlines<S: BySource + ?Sized>(
-    sources: &[Source],
-    settings: &S,
-    fields: &[&Field],
-) -> (Vec<Outline>, Vec<Example>) {
+fn outlines<S: BySource + ?Sized>(sources: &[Source], settings: &S, fields: &[&Field]) -> (Vec<Outline>, Vec<Example>) {
     let any = |is: fn(Question) -> bool| (0..sources.len()).any(|file| asks(settings.of(file), is));
     let (of_examples, of_structure) = (any(is_about_examples), any(is_about_structure));
     let has = |word: &[u8]| sources.iter().any(|source| memchr::memmem::find(source.text().as_bytes(), word).is_some());

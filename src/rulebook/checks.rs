@@ -452,19 +452,22 @@ mod tests {
         for (path, text) in embedded::files_in("checks") {
             parse(path, text).expect("it parses");
         }
-        for question in Fact::ALL.map(Question::Fact).into_iter().chain([
-            Question::Undocumented,
-            Question::Repetition,
-            Question::Boundary,
-            Question::Ambiguity,
-            Question::Conflict(ConflictAbout::Method),
-            Question::Conflict(ConflictAbout::Kind),
-            Question::Drift,
-            Question::Reading,
-            Question::Ignoring,
-        ])
-        .chain(ExampleFault::ALL.map(Question::Example))
-        .chain(StructureFault::ALL.map(Question::Structure))
+        for question in Fact::ALL
+            .map(Question::Fact)
+            .into_iter()
+            .chain([
+                Question::Undocumented,
+                Question::Repetition,
+                Question::Boundary,
+                Question::Ambiguity,
+                Question::Conflict(ConflictAbout::Method),
+                Question::Conflict(ConflictAbout::Kind),
+                Question::Drift,
+                Question::Reading,
+                Question::Ignoring,
+            ])
+            .chain(ExampleFault::ALL.map(Question::Example))
+            .chain(StructureFault::ALL.map(Question::Structure))
         {
             assert_eq!(asking(question).question, question);
         }

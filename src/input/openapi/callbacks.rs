@@ -72,7 +72,11 @@ pub(super) fn expression_at_start(url: &str) -> Option<Expression<'_>> {
 }
 
 /// The places that an expression names, in each media type's schema.
-pub(super) fn places_of<'t>(named: &Expression<'_>, operation: &OperationAt<'t>, references: &References<'t>) -> Vec<Node<'t>> {
+pub(super) fn places_of<'t>(
+    named: &Expression<'_>,
+    operation: &OperationAt<'t>,
+    references: &References<'t>,
+) -> Vec<Node<'t>> {
     match named {
         Expression::Body(pointer) => body_places(pointer, operation, references),
         Expression::Parameter(place, name) => parameter_place(place, name, operation, references).into_iter().collect(),

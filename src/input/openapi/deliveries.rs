@@ -182,10 +182,7 @@ fn has_proof<'t>(at: &OperationAt<'t>, references: &References<'t>) -> bool {
 }
 
 /// The parameters of an operation, then those of its path.
-pub(super) fn parameters_of<'t>(
-    at: &OperationAt<'t>,
-    references: &References<'t>,
-) -> impl Iterator<Item = Node<'t>> {
+pub(super) fn parameters_of<'t>(at: &OperationAt<'t>, references: &References<'t>) -> impl Iterator<Item = Node<'t>> {
     let own = at.node.get("parameters");
     let common = at.item.and_then(|item| item.get("parameters"));
     let all = [own, common].into_iter().flatten().flat_map(Node::items);

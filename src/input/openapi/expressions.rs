@@ -74,12 +74,7 @@ impl Lack {
     }
 }
 
-fn lack_of<'t>(
-    expression: &str,
-    cause: &OperationAt<'t>,
-    root: Node<'t>,
-    references: &References<'t>,
-) -> Option<Lack> {
+fn lack_of<'t>(expression: &str, cause: &OperationAt<'t>, root: Node<'t>, references: &References<'t>) -> Option<Lack> {
     let named = expression.strip_prefix('$').unwrap_or(expression).trim();
     if ["url", "method", "statusCode"].contains(&named) {
         return None;
@@ -125,7 +120,11 @@ fn schemas_in<'t>(messages: impl Iterator<Item = Node<'t>>, references: &Referen
         if leads_nowhere(message, references) {
             return Schemas::Unknown;
         }
-        for (_, media) in message.get("content").into_iter().flat_map(Node::entries) {
+        for (media_type, media) in message.get("content").into_iter().flat_map(Node::entries) {
+            // Which of several parts a pointer leads into is told nowhere.
+            if media_type.starts_with("multipart/") {
+                return Schemas::Unknown;
+            }
             let Some(schema) = references.end(media).get("schema") else { return Schemas::Unknown };
             schemas.push(schema);
         }
@@ -296,7 +295,9 @@ fn parameter_lack<'t>(
     // A key may be sent where a security scheme says, which is not listed among the parameters.
     let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
     let mut schemes = schemes.into_iter().flat_map(Node::entries).map(|(_, scheme)| references.end(scheme));
-    if schemes.any(|scheme| scheme.word("in").is_some_and(|of| of == place) && scheme.word("name").is_some_and(|n| same(&n))) {
+    if schemes
+        .any(|scheme| scheme.word("in").is_some_and(|of| of == place) && scheme.word("name").is_some_and(|n| same(&n)))
+    {
         return None;
     }
     let sort = if place == "header" { "header".to_owned() } else { format!("{place} parameter") };
@@ -340,7 +341,10 @@ mod tests {
             assert_eq!(found, expected, "{url}");
         };
         check("{$request.body#/url}", &["$request.body#/url"]);
-        check("http://a.example?id={$request.body#/id}&to={$request.query.to}", &["$request.body#/id", "$request.query.to"]);
+        check(
+            "http://a.example?id={$request.body#/id}&to={$request.query.to}",
+            &["$request.body#/id", "$request.query.to"],
+        );
         check("$request.body#/url?x=1", &["$request.body#/url"]);
         check("{request.body#/url}/update", &["request.body#/url"]);
         check("https://a.example/{id}", &[]);
