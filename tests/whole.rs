@@ -30,7 +30,7 @@ paths:
       responses: {{'201': {{description: ok, headers: {{X-Hook: {{}}}}, content: {{application/json: {{schema:
         {{type: object, properties: {{hook: {{type: string}}}}}}}}}}}}}}
       callbacks:
-        done:
+        notice:
           '{expression}':
             post: {{summary: Sent when it is done, responses: {{'200': {{description: ok}}}}}}
 components:

@@ -18,12 +18,12 @@ const EXAMPLES_LIMIT: usize = 50;
 
 /// The examples of some fields, each place once.
 pub(super) fn of<'t>(
-    fields: &[FieldAt],
+    fields: &'t [FieldAt],
     calls: &[Call<'t>],
     documents: &'t Documents<'_>,
     references: &References<'t>,
 ) -> Vec<Example> {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(documents);
     let mut nodes = Vec::new();
     for field in fields.iter().filter(|(file, _)| documents.is_parsed(*file)) {
         let node = documents.roots(field.0).find_map(|root| at(root, &field.1.0));
@@ -87,8 +87,8 @@ fn examples_in<'t>(holder: Node<'t>, references: &References<'t>) -> impl Iterat
     })
 }
 
-#[derive(Default)]
-struct Gathered<'f> {
+struct Gathered<'f, 's> {
+    documents: &'f Documents<'s>,
     wanted: HashMap<Spot, &'f FieldAt>,
     /// The names of the fields, one of which an example has to hold.
     names: HashSet<String>,
@@ -99,7 +99,12 @@ struct Gathered<'f> {
     found: Vec<Example>,
 }
 
-impl Gathered<'_> {
+impl<'f, 's> Gathered<'f, 's> {
+    fn new(documents: &'f Documents<'s>) -> Self {
+        let (wanted, names, paired) = (HashMap::new(), HashSet::new(), HashSet::new());
+        Gathered { documents, wanted, names, paired, seen: HashSet::new(), counts: HashMap::new(), found: Vec::new() }
+    }
+
     /// Keeps a scalar, or those of a list.
     fn keep_all(&mut self, field: Spot, value: Node<'_>) {
         std::iter::once(value).chain(value.items()).for_each(|value| self.keep(field, value));
@@ -120,7 +125,8 @@ impl Gathered<'_> {
     /// Goes through an example of what a schema describes, and keeps what it gives for the fields.
     fn pair<'t>(&mut self, schema: Node<'t>, example: Node<'t>, references: &References<'t>, depth: usize) {
         // Most examples are of something else, and are left after one search.
-        let is_named = |name: &String| memchr::memmem::find(example.raw().as_bytes(), name.as_bytes()).is_some();
+        let written = self.documents.written(example.content().place()).as_bytes();
+        let is_named = |name: &String| memchr::memmem::find(written, name.as_bytes()).is_some();
         if depth >= DEPTH_LIMIT || !self.names.iter().any(is_named) {
             return;
         }
