@@ -275,7 +275,7 @@ fn names_phrases_and_rules_of_the_house_are_used() {
     assert_eq!(found(&folder, &["a.yaml", "--ignore", "retry-promise"]), [""; 0]);
     assert_eq!(found(&folder, &["a.yaml", "--isolated"]), [""; 0]);
     assert!(run(&folder, &["explain", "retry-promise"]).1.starts_with("retry-promise"));
-    assert!(run(&folder, &["rules"]).1.contains("\nretry-promise         core   warning   "));
+    assert!(run(&folder, &["rules"]).1.contains("\nretry-promise         core         warning   "));
     write(
         &folder,
         "r/en.yaml",

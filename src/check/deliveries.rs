@@ -116,7 +116,7 @@ fn without_trigger(outline: &Outline, fields: &[&Field], settings: &Settings) ->
     let silent = spoken(outline, fields).filter(|delivery| {
         let names = std::iter::once(&delivery.name).chain(&delivery.aliases);
         let says = facts(&delivery.texts, outline, settings).of(Fact::Trigger).is_some();
-        !says && !names.into_iter().any(|name| is_happening(name))
+        !says && !names.into_iter().any(|name| is_happening(name)) && !delivery.texts.iter().any(tells_event)
     });
     let silent: Vec<&Delivery> = if asked { silent.collect() } else { Vec::new() };
     let places = silent.into_iter().map(|delivery| spotted(delivery, "does not say when it is sent"));
@@ -129,15 +129,42 @@ fn without_trigger(outline: &Outline, fields: &[&Field], settings: &Settings) ->
 
 /// Whether a name is that of an event: `order.shipped`, `paymentFailed`, `on_arrival`.
 fn is_happening(name: &str) -> bool {
-    const IRREGULAR: [&str; 12] =
-        ["sent", "paid", "lost", "built", "made", "won", "begun", "done", "read", "on", "upon", "after"];
-    // Words of every callback end so, and say nothing of what happened.
-    const EMPTY: [&str; 6] = ["need", "feed", "speed", "embed", "seed", "related"];
+    const IRREGULAR: [&str; 13] =
+        ["sent", "paid", "lost", "built", "made", "won", "begun", "done", "read", "on", "upon", "after", "overdue"];
+    // Words that end so and say nothing of what happened.
+    const EMPTY: [&str; 14] = [
+        "need",
+        "feed",
+        "speed",
+        "embed",
+        "seed",
+        "related",
+        "used",
+        "based",
+        "required",
+        "provided",
+        "expected",
+        "associated",
+        "called",
+        "signed",
+    ];
     let words = words_of(name);
     words.split(' ').any(|word| {
         let past = word.len() > 4 && word.ends_with("ed") && !EMPTY.contains(&word);
         past || IRREGULAR.contains(&word)
     })
+}
+
+/// Longest words about an operation that may be no more than the name of its event, in words.
+const TITLE: usize = 12;
+
+/// Whether words of an operation tell of an event: by a clause that says when, or as a title that names it.
+fn tells_event(text: &Text) -> bool {
+    const WHEN: [&str; 8] =
+        [" when ", " whenever ", " after ", " once ", " upon ", " each time ", " every time ", " as soon as "];
+    let words = format!(" {} ", words_of(&text.decoded));
+    WHEN.iter().any(|clause| words.contains(clause))
+        || (words.split_whitespace().count() <= TITLE && is_happening(&words.replace(" on ", " ")))
 }
 
 fn without_failure(outline: &Outline, fields: &[&Field], settings: &Settings) -> Option<Once> {
