@@ -55,7 +55,7 @@ fn expressions_in(url: &str) -> Vec<Range<usize>> {
     };
     if !url.contains('{') {
         let end = url.find(['?', ' ']).unwrap_or(url.len());
-        return if is_expression(&url[..end]) { vec![0..end] } else { Vec::new() };
+        return std::iter::once(0..end).filter(|range| is_expression(&url[range.clone()])).collect();
     }
     let opened = url.match_indices('{').map(|(at, _)| at + 1);
     let inner = opened.filter_map(|start| Some(start..start + url[start..].find(['}', '{'])?));
@@ -275,7 +275,7 @@ fn parameter_lack<'t>(
         // An object may be written as several parameters, and a whole query as one.
         let schema = parameter.get("schema").map(|schema| references.end(schema));
         let is_object = schema.is_some_and(|schema| {
-            leads_nowhere(schema, references) || !schema.word("type").is_some_and(|word| word != "object")
+            leads_nowhere(schema, references) || schema.word("type").is_none_or(|word| word == "object")
         });
         if leads_nowhere(parameter, references) || of == "querystring" || (place == "query" && of == place && is_object)
         {
