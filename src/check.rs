@@ -3,8 +3,13 @@
 //! A field has one finding however many facts are missing; each of them is still a rule of its own. What counts as stated
 //! was decided in `recognise`; how a finding looks is left to the reports.
 
+pub mod boundary;
+pub mod deliveries;
+pub mod examples;
 pub mod help;
 pub mod message;
+pub mod naming;
+pub mod once;
 pub mod sentence;
 pub mod topics;
 pub mod words;
@@ -41,7 +46,7 @@ pub fn asked(field: &Field, settings: &Settings) -> Vec<Fact> {
 }
 
 /// Whether a field is listed but not checked.
-fn passed_over(field: &Field, settings: &Settings) -> bool {
+pub fn passed_over(field: &Field, settings: &Settings) -> bool {
     let doubted = field.confidence < Confidence::Certain && !settings.pedantic;
     // What an input shows is checked with the input, which may show more beside it.
     doubted || field.candidate.shown_by.is_some()
@@ -117,12 +122,14 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
     }
     // Words that state a fact say more than the name, however alike they sound.
     let states = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
-    let undocumented = words::undocumented(&field.candidate) && !Fact::ALL.iter().any(states);
-    let broken: Vec<&Check> = broken(field, undocumented, settings);
+    let silence = words::silence(&field.candidate).filter(|_| !Fact::ALL.iter().any(states));
+    let broken: Vec<&Check> = broken(field, silence, settings);
     let severity = broken.iter().map(|check| settings.severity(check)).max()?;
     let mut missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();
     missing.dedup();
-    let silent = broken.iter().any(|check| check.question == Question::Undocumented);
+    let silent = silence.is_some_and(|silence| broken.iter().any(|check| check.question == silence));
+    // How to tell the boundary is for the rule to say, and comes with the sentence where that is about more.
+    let boundary = broken.iter().find(|check| check.question == Question::Boundary && broken.len() == 1);
     Some(Finding {
         rules: broken.iter().map(|check| check.id.clone()).collect(),
         severity,
@@ -130,12 +137,13 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
         pointer: Some(field.candidate.pointer.clone()),
         name: field.candidate.name.clone(),
         kind: Some(field.kind),
-        message: if silent { message::undocumented(field) } else { message::missing(field, &broken) },
+        message: if silent { message::silent(field) } else { message::missing(field, &broken) },
         labels: labels(field),
         ticks: ticks(field),
-        help: Some(match missing.is_empty() {
-            true => help::sentence(field, &field.facts.missing(), settings),
-            false => help::sentence(field, &missing, settings),
+        help: Some(match (missing.is_empty(), boundary) {
+            (true, Some(check)) => check.page.help.clone(),
+            (true, None) => help::sentence(field, &field.facts.missing(), settings),
+            (false, _) => help::sentence(field, &missing, settings),
         }),
         notes: notes(field, &missing),
         suppressed: None,
@@ -167,23 +175,19 @@ fn place_to_edit(field: &Field) -> Place {
     }
 }
 
-/// The rules that the field breaks, `undocumented` first because it says the most.
-fn broken<'s>(field: &Field, undocumented: bool, settings: &'s Settings) -> Vec<&'s Check> {
-    let silent = undocumented.then_some(Question::Undocumented);
+/// The rules that the field breaks, silence first because it says the most.
+fn broken<'s>(field: &Field, silence: Option<Question>, settings: &'s Settings) -> Vec<&'s Check> {
+    let asks_boundary = settings.asking(Question::Boundary).next().is_some();
+    let boundary = (asks_boundary && !boundary::is_told(field)).then_some(Question::Boundary);
     let missing = field.facts.missing().into_iter().map(Question::Fact);
-    let asking = silent.into_iter().chain(missing).flat_map(|question| settings.asking(question));
+    let asking = silence.into_iter().chain(boundary).chain(missing).flat_map(|question| settings.asking(question));
     asking.filter(|check| check.page.kinds.contains(&field.kind)).collect()
 }
 
 fn fact_of(check: &Check) -> Option<Fact> {
     match check.question {
         Question::Fact(fact) => Some(fact),
-        Question::Undocumented
-        | Question::Conflict(_)
-        | Question::Drift
-        | Question::Topic
-        | Question::Reading
-        | Question::Ignoring => None,
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use self::tree::Parsed;
 use crate::field::{Candidate, DocumentInfo, Pointer, Text};
-use crate::outline::{About, Outline, Section};
+use crate::outline::{About, Dangling, Example, FieldAt, Outline, Section};
 use crate::source::{FileId, Place, Source, Span};
 use crate::times::Stopwatch;
 use std::collections::hash_map::Entry;
@@ -100,6 +100,8 @@ pub struct Reading {
     pub recognised: Vec<FileId>,
     /// What parsing took, added up over all threads.
     pub parsing: Duration,
+    /// The runtime expressions of callbacks that name nothing, in file and document order.
+    pub dangling: Vec<Dangling>,
 }
 
 /// A reader and the files it is offered.
@@ -283,6 +285,7 @@ pub fn read_sifted(sources: &[Source], gate: Gate<'_>, sift: Sift<'_>) -> Readin
         all.waiting.extend(reading.waiting);
         all.problems.extend(reading.problems);
         all.recognised.extend(reading.recognised);
+        all.dangling.extend(reading.dangling);
     }
     resolve::resolve(sources, &mut all.candidates, std::mem::take(&mut all.waiting), gate);
     all.candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
@@ -292,20 +295,26 @@ pub fn read_sifted(sources: &[Source], gate: Gate<'_>, sift: Sift<'_>) -> Readin
     all
 }
 
-/// What the descriptions among sources say once for all of their fields; of what stands elsewhere than in `info`, tags and
-/// calls, only the words that `is_wanted` finds worth decoding, as they are written.
-pub fn outlines(sources: &[Source], is_wanted: &dyn Fn(&str) -> bool) -> Vec<Outline> {
+/// What the descriptions among sources say once for all of their fields, and the examples that they give of some fields; of
+/// what stands elsewhere than in `info`, tags and calls, only the words that `is_wanted` finds worth decoding, as they are
+/// written.
+pub fn outlines(
+    sources: &[Source],
+    fields: &[FieldAt],
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> (Vec<Outline>, Vec<Example>) {
     let descriptions = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
     let offered: Vec<FileId> = (0..sources.len()).filter(|&file| descriptions.is_offered(&sources[file])).collect();
-    openapi::outline::outlines(sources, &offered, is_wanted)
+    openapi::outline::outlines(sources, &offered, fields, is_wanted)
 }
 
-/// The same of one page of documentation, given what is known of it; all of its words speak of its fields.
+/// What one page of documentation says, given what is known of it; all of its words speak of its fields.
 pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) -> Option<Outline> {
     let words = section::section(source, section::Wanted::default()).ok()?;
     let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
     let place = Place { file, span: Span::new(0, 0) };
-    Some(Outline { file, info: Arc::clone(info), place, pointer: Pointer::default(), sections, calls: Vec::new() })
+    let (info, pointer) = (Arc::clone(info), Pointer::default());
+    Some(Outline { file, info, place, pointer, sections, calls: Vec::new(), deliveries: Vec::new() })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

@@ -1,5 +1,8 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
+mod whole;
+
+use crate::check::deliveries::check_dangling;
 use crate::check::topics::check_document;
 use crate::check::{asked, check_drift, check_field, check_problem};
 use crate::config::{BySource, Settings};
@@ -176,6 +179,9 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let problems =
         reading.problems.iter().filter_map(|problem| check_problem(problem, settings.of(problem.place.file)));
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
+    let dangling = reading.dangling.iter().filter_map(|one| check_dangling(one, settings.of(one.place.file)));
+    problems.extend(dangling.map(|finding| quiet.of_file(finding)));
+    problems.extend(whole::findings(sources, settings, &fields, &mut quiet));
     let documents = documents(sources, &fields, settings, &mut quiet);
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
@@ -194,7 +200,7 @@ fn documents<S: BySource + ?Sized>(
     let asked = fields.iter().filter(asks).map(|surveyed| &surveyed.field);
     let mut found = Vec::new();
     let readers = topics::Readers {
-        descriptions: &|is_wanted| input::outlines(sources, is_wanted),
+        descriptions: &|is_wanted| input::outlines(sources, &[], is_wanted).0,
         page: &|file, info| input::outline_of_page(file, &sources[file], info),
     };
     for document in topics::documents(&readers, asked) {

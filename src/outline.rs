@@ -1,4 +1,5 @@
-//! What a document says beside its fields: the sections that speak for all of them.
+//! What a document says beside its fields: the sections that speak for all of them, the requests that its provider sends,
+//! and the examples that it gives.
 //!
 //! It is read only where a rule about whole documents is asked, and knows nothing of what the sections state.
 
@@ -21,6 +22,8 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// The calls that the provider makes, as far as the structure describes them.
     pub calls: Vec<Call>,
+    /// The requests that its provider sends, in document order.
+    pub deliveries: Vec<Delivery>,
 }
 
 /// A call that the provider makes: an operation of a callback object or of a webhook.
@@ -56,4 +59,100 @@ pub enum About {
     Page,
     /// Anything else that the document describes.
     Other,
+}
+
+/// A field by where it stands: its source, and its identity there.
+pub type FieldAt = (FileId, Pointer);
+
+/// An operation of a callback object or of a webhook: a request that the provider sends.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// What sends it on its way.
+    pub origin: Origin,
+    /// The webhook's name, or the callback's.
+    pub name: String,
+    /// Where its method's key stands.
+    pub place: Place,
+    /// Its identity.
+    pub pointer: Pointer,
+    /// Its own words, those of its path item, and those of its body.
+    pub texts: Vec<Text>,
+    /// The names that it goes by beside its own: its id, its summary.
+    pub aliases: Vec<String>,
+    /// The answers that it documents.
+    pub answers: Vec<Answer>,
+    /// Its body.
+    pub body: Body,
+    /// Whether security or a header that carries a proof of who sent it is documented, or may be where nothing leads to.
+    pub proof: bool,
+    /// The fields that hold its URL.
+    pub receivers: Vec<FieldAt>,
+}
+
+/// What sends a delivery on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An operation that has a callback object.
+    Callback,
+    /// A webhook, which has no operation.
+    Webhook,
+}
+
+/// An answer to a delivery.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status as written: `200`, `2XX` or `default`.
+    pub status: String,
+    /// Its words.
+    pub texts: Vec<Text>,
+}
+
+/// What is known of the body of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Its method has none.
+    Needless,
+    /// It is not described.
+    Missing,
+    /// It is, but what it is made of is not.
+    WithoutSchema,
+    /// It is described in full, or is where nothing leads to.
+    Described,
+}
+
+/// A runtime expression that names nothing.
+#[derive(Clone, Debug)]
+pub struct Dangling {
+    /// The expression as written, without brackets.
+    pub expression: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The identity of the path item whose key it is part of.
+    pub pointer: Pointer,
+    /// What does not exist, as the end of a sentence whose subject it is.
+    pub because: String,
+    /// The operation that is asked, as `POST /orders`.
+    pub operation: String,
+    /// What there is instead.
+    pub declared: Vec<Declared>,
+}
+
+/// A value that an expression could name.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// The expression that names it.
+    pub expression: String,
+    /// Where the name stands.
+    pub place: Place,
+}
+
+/// An example of the value of a field.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The field.
+    pub field: FieldAt,
+    /// The value.
+    pub value: String,
+    /// Where it stands, without quotes.
+    pub place: Place,
 }

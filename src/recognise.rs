@@ -10,7 +10,7 @@ mod structure;
 pub mod subject;
 pub mod topics;
 pub mod verdict;
-mod writing;
+pub mod writing;
 
 use crate::field::{Candidate, Fact, Facts, Field, Kind};
 use crate::parallel;

@@ -17,8 +17,8 @@ use self::known::{Known, identity};
 use self::pages::Page;
 use crate::config::ignores::ignored;
 use crate::config::{BySource, Settings};
-use crate::field::{Candidate, Confidence, Field, Setting};
-use crate::finding::{Finding, SuppressedBy, Suppression};
+use crate::field::{Candidate, Confidence, Field, Pointer, Setting};
+use crate::finding::{Finding, Severity, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift;
 use crate::rulebook::{checks, primary};
@@ -114,6 +114,25 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
         let settings = self.settings.of(finding.place.file);
         let suppressed = self.reasons(&asked, std::slice::from_ref(&finding), "", settings).pop();
         Finding { suppressed: suppressed.map(|(_, suppression)| suppression), ..finding }
+    }
+
+    /// Why nothing is to be told by these rules of something that stands at some places, the first its own, and that is told
+    /// of together with others; what is known is known of all of them.
+    pub fn of_places(&mut self, places: &[Place], pointer: Option<&Pointer>, rules: &[String]) -> Option<Suppression> {
+        let place = *places.first()?;
+        let settings = self.settings.of(place.file);
+        if self.requests.is_empty() && settings.ignores.is_empty() {
+            return None;
+        }
+        let severity = Severity::Info;
+        let finding = Finding::of_file("", severity, place, String::new(), None);
+        let finding = Finding { rules: rules.to_vec(), pointer: pointer.cloned(), ..finding };
+        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(places)).collect();
+        let known = std::mem::take(&mut self.known);
+        let reasons = self.reasons(&asked, &[finding], "", settings);
+        self.known = known;
+        let is_quiet = rules.iter().all(|rule| reasons.iter().any(|(of, _)| of.contains(rule)));
+        reasons.into_iter().next().map(|(_, suppression)| suppression).filter(|_| is_quiet)
     }
 
     /// Which of the rules that findings break are not to be told, each once, with the reason. Requests that cover one are

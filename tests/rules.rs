@@ -6,7 +6,7 @@ use whocalls::field::Kind;
 use whocalls::lint::lint;
 use whocalls::recognise::facts::facts_in_words;
 use whocalls::rulebook::Rulebook;
-use whocalls::rulebook::checks::{self, Check, Example, Question};
+use whocalls::rulebook::checks::{self, Check, Example, Group, Question};
 use whocalls::source::Source;
 
 /// Whether an example breaks its rule.
@@ -16,11 +16,12 @@ fn breaks(check: &Check, example: &Example) -> bool {
         Question::Fact(fact) => {
             facts_in_words(&example.text, kind, Rulebook::built_in().phrases(), &[]).of(fact).is_none()
         }
-        Question::Undocumented => only_repeats(example.name.as_deref().unwrap_or_default(), &example.text),
-        Question::Conflict(_) => {
-            let findings = lint(&[spec_with(example)], &Settings::default());
-            findings.iter().any(|finding| finding.rules.contains(&check.id))
+        Question::Repetition => only_repeats(example.name.as_deref().unwrap_or_default(), &example.text),
+        Question::Undocumented | Question::Boundary | Question::Ambiguity | Question::Conflict(_) => {
+            is_told(check, &spec_with(example, "description"))
         }
+        Question::Example(_) => is_told(check, &spec_with(example, "example")),
+        Question::Structure(_) => is_told(check, &Source::new("openapi.yaml", example.text.as_str())),
         Question::Drift => {
             let translation = example.translation.as_ref().expect("these examples have a translation");
             let file = |language: &str, text: &str| {
@@ -44,12 +45,19 @@ fn breaks(check: &Check, example: &Example) -> bool {
     }
 }
 
-/// A document with the example's field, and beside it the field that holds its methods.
-fn spec_with(example: &Example) -> Source {
+/// Whether a rule is told of a source where all are asked.
+fn is_told(check: &Check, source: &Source) -> bool {
+    let settings = Settings { rules: Settings::of_group(Group::Complete), ..Settings::default() };
+    let findings = lint(std::slice::from_ref(source), &settings);
+    findings.iter().any(|finding| finding.rules.contains(&check.id))
+}
+
+/// A document with the example's field, whose text stands under a key, and beside it the field that holds its methods.
+fn spec_with(example: &Example, key: &str) -> Source {
     let name = example.name.as_deref().expect("these examples have names");
     let stem = name.trim_end_matches("_url").trim_end_matches("_uri");
     let method = format!("\"{stem}_method\": {{\"type\": \"string\", \"enum\": {:?}}}", example.methods);
-    let field = format!("{name:?}: {{\"type\": \"string\", \"format\": \"uri\", \"description\": {:?}}}", example.text);
+    let field = format!("{name:?}: {{\"type\": \"string\", \"format\": \"uri\", {key:?}: {:?}}}", example.text);
     let properties = if example.methods.is_empty() { field } else { format!("{field}, {method}") };
     let schema = format!("{{\"type\": \"object\", \"properties\": {{{properties}}}}}");
     let spec = format!("{{\"openapi\": \"3.1.0\", \"components\": {{\"schemas\": {{\"Order\": {schema}}}}}}}");

@@ -45,7 +45,7 @@ fn where_to_write(candidate: &Candidate) -> String {
             Some(key) => format!("add a hint, as `{key}` in the locale file"),
             None => "add a hint to the input".to_string(),
         },
-        _ if words::undocumented(candidate) => "describe it".to_string(),
+        _ if words::silence(candidate).is_some() => "describe it".to_string(),
         _ => "add".to_string(),
     }
 }

@@ -10,7 +10,7 @@ pub fn missing(field: &Field, broken: &[&Check]) -> String {
 }
 
 /// The message for a field whose words say nothing that its name did not.
-pub fn undocumented(field: &Field) -> String {
+pub fn silent(field: &Field) -> String {
     let name = &field.candidate.name;
     match field.candidate.texts.iter().all(|text| text.decoded.trim().is_empty()) {
         true => format!("{} `{name}` has no description", noun(field.kind)),
@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn silence_and_repetition_are_told_apart() {
         let mut field = field(Kind::Redirect, "return_url", &[]);
-        assert_eq!(undocumented(&field), "the words of redirect URL `return_url` only repeat its name");
+        assert_eq!(silent(&field), "the words of redirect URL `return_url` only repeat its name");
         field.candidate.texts.clear();
-        assert_eq!(undocumented(&field), "redirect URL `return_url` has no description");
+        assert_eq!(silent(&field), "redirect URL `return_url` has no description");
     }
 }

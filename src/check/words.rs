@@ -5,14 +5,19 @@ use crate::recognise::names::words_of;
 use crate::rulebook::checks::{self, Question};
 use std::collections::HashSet;
 
-/// Whether the candidate has no words, or only its own name said again.
-pub fn undocumented(candidate: &Candidate) -> bool {
-    candidate.texts.iter().all(|text| only_repeats(&candidate.name, &text.decoded))
+/// The question to which a candidate has no answer: whether there are words, or whether they say more than its name; none
+/// where they do.
+pub fn silence(candidate: &Candidate) -> Option<Question> {
+    if candidate.texts.iter().all(|text| text.decoded.trim().is_empty()) {
+        return Some(Question::Undocumented);
+    }
+    let repeats = candidate.texts.iter().all(|text| only_repeats(&candidate.name, &text.decoded));
+    repeats.then_some(Question::Repetition)
 }
 
 /// Whether a text is made of the words of a name and of filler alone; an empty one is.
 pub fn only_repeats(name: &str, text: &str) -> bool {
-    let filler = &checks::asking(Question::Undocumented).page.filler;
+    let filler = &checks::asking(Question::Repetition).page.filler;
     let (name, text) = (words_of(name), words_of(text));
     let known: HashSet<&str> = name.split(' ').chain(filler.iter().map(String::as_str)).collect();
     text.split_whitespace().all(|word| known.contains(word))
@@ -24,7 +29,7 @@ mod tests {
 
     #[test]
     fn the_rules_own_examples_hold() {
-        let page = &checks::asking(Question::Undocumented).page;
+        let page = &checks::asking(Question::Repetition).page;
         for (examples, expected) in [(&page.bad, true), (&page.good, false)] {
             for example in examples {
                 let name = example.name.as_deref().expect("these examples have names");

@@ -373,7 +373,7 @@ mod tests {
     #[test]
     fn a_rule_of_the_house_is_known_everywhere() {
         let rule = crate::rulebook::embedded::files_in("checks")
-            .find(|(path, _)| path.contains("failure"))
+            .find(|(path, _)| path.contains("missing-failure"))
             .expect("it exists")
             .1;
         let files = [

@@ -6,7 +6,9 @@
 //! knows where documentation may stand, and leaves it to validators what else is wrong.
 
 use self::candidate::Known;
+use self::deliveries::calls_in;
 use self::documents::Documents;
+use self::expressions::dangling;
 pub(super) use self::fragments::claims_to_be_one;
 use self::fragments::{may_be_one, recognise};
 use self::node::Node;
@@ -16,6 +18,7 @@ use self::walk::Walk;
 use super::tree::Parsed;
 use super::{Gate, Reading, Sift};
 use crate::field::DocumentInfo;
+use crate::outline::Dangling;
 use crate::parallel;
 use crate::source::{FileId, Source, Standing, beginning};
 use std::collections::HashSet;
@@ -26,8 +29,11 @@ mod asyncapi;
 mod callbacks;
 mod candidate;
 mod composition;
+mod deliveries;
 mod described;
 mod documents;
+mod examples;
+mod expressions;
 mod fragment_targets;
 mod fragments;
 mod identities;
@@ -61,6 +67,7 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift:
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
+    let dangling = dangling_in(sources, &ours, &references);
     // What a runtime expression names is a callback URL whatever its name and its words are.
     let named = names_in_expressions(sources);
     let gate = |name: &str, prose: &str| (!named.is_empty() && named.contains(name)) || gate(name, prose);
@@ -83,7 +90,20 @@ pub(super) fn read(sources: &[Source], offered: &[FileId], gate: Gate<'_>, sift:
     let mut candidates: Vec<_> = found.into_iter().filter_map(|found| known.candidate(found, sift)).collect();
     candidates.extend(described.into_iter().map(|described| known.described(described)));
     candidates.sort_by_key(|candidate| (candidate.file, candidate.name_span));
-    Reading { candidates, problems, recognised, parsing: documents.parsing(), ..Reading::default() }
+    Reading { candidates, problems, recognised, dangling, parsing: documents.parsing(), ..Reading::default() }
+}
+
+/// The expressions of callbacks that name nothing; most descriptions have no callbacks, and are left after one search.
+fn dangling_in<'t>(sources: &[Source], ours: &[Recognised<'t>], references: &References<'t>) -> Vec<Dangling> {
+    let has_key = |text: &str| {
+        text.match_indices("callbacks")
+            .any(|(at, word)| text[at + word.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    };
+    if !sources.iter().any(|source| has_key(source.text())) {
+        return Vec::new();
+    }
+    let whole = ours.iter().filter(|document| document.part == Part::Document);
+    whole.flat_map(|document| dangling(&calls_in(document.root, references), document.root, references)).collect()
 }
 
 /// The last names in the runtime expressions of callbacks: `dest` of `{$request.body#/job/dest}`.

@@ -57,8 +57,18 @@ impl Group {
 pub enum Question {
     /// Is this fact stated?
     Fact(Fact),
-    /// Are there any words that say more than the name?
+    /// Are there any words?
     Undocumented,
+    /// Do the words say more than the name?
+    Repetition,
+    /// Can it be told whether a server calls or a person's browser arrives?
+    Boundary,
+    /// Do the words call it what could be either?
+    Ambiguity,
+    /// Does an example show what nobody should follow?
+    Example(ExampleFault),
+    /// Is the request that is sent to it described, and in full?
+    Structure(StructureFault),
     /// Do two statements about it contradict each other?
     Conflict(ConflictAbout),
     /// Does a translation state what its source states?
@@ -69,6 +79,64 @@ pub enum Question {
     Reading,
     /// Is what asks to ignore findings known, in force and needed?
     Ignoring,
+}
+
+/// What can be wrong with an example of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExampleFault {
+    /// It holds a secret.
+    Token,
+    /// It stands for more than one URL.
+    Wildcard,
+    /// It is not encrypted.
+    Insecure,
+    /// It has a fragment.
+    Fragment,
+    /// Nobody outside can reach it.
+    Private,
+}
+
+impl ExampleFault {
+    /// All of them.
+    pub const ALL: [ExampleFault; 5] = [
+        ExampleFault::Token,
+        ExampleFault::Wildcard,
+        ExampleFault::Insecure,
+        ExampleFault::Fragment,
+        ExampleFault::Private,
+    ];
+}
+
+/// What can be wrong with how a document describes the requests that its provider sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StructureFault {
+    /// An expression names no field.
+    Dangling,
+    /// No callback object describes the request to a webhook URL.
+    Unlinked,
+    /// An operation does not say on which event it is sent.
+    Trigger,
+    /// No operation says what happens when it fails.
+    Failure,
+    /// An operation has no answer that counts as received.
+    Response,
+    /// An operation has no body with a schema.
+    Body,
+    /// No operation says how the receiver knows the sender.
+    Signature,
+}
+
+impl StructureFault {
+    /// All of them.
+    pub const ALL: [StructureFault; 7] = [
+        StructureFault::Dangling,
+        StructureFault::Unlinked,
+        StructureFault::Trigger,
+        StructureFault::Failure,
+        StructureFault::Response,
+        StructureFault::Body,
+        StructureFault::Signature,
+    ];
 }
 
 /// The file of a rule as written.
@@ -93,7 +161,7 @@ pub struct Page {
     /// How much a finding matters.
     #[serde(deserialize_with = "severity")]
     pub severity: Severity,
-    /// How a message says that the fact is missing; only where a fact is asked for.
+    /// How a message says what is missing; only where a fact or the boundary is asked for.
     #[serde(default)]
     pub clause: Option<Clauses>,
     /// What a document has to say, and how it may; only where the check is `topic`.
@@ -105,9 +173,12 @@ pub struct Page {
     pub what: String,
     /// Why that matters.
     pub why: String,
-    /// Words that add nothing to a name; only where the question is whether there are any.
+    /// Words that add nothing to a name; only where the question is whether there are others.
     #[serde(default)]
     pub filler: Vec<String>,
+    /// Beginnings of words that tell a server's call from a browser's arrival; only where the question is whether any do.
+    #[serde(default)]
+    pub telling: Vec<String>,
     /// Examples that break it.
     pub bad: Vec<Example>,
     /// Examples that keep it.
@@ -183,6 +254,21 @@ pub struct Translation {
 enum Written {
     Fact,
     Undocumented,
+    Repetition,
+    Boundary,
+    Ambiguity,
+    TokenInExample,
+    WildcardInExample,
+    InsecureExample,
+    FragmentInExample,
+    PrivateExample,
+    DanglingCallback,
+    UnlinkedWebhook,
+    DeliveryTrigger,
+    DeliveryFailure,
+    DeliveryResponse,
+    DeliveryBody,
+    DeliverySignature,
     MethodConflict,
     KindConflict,
     Drift,
@@ -246,6 +332,24 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         (Written::Topic, None) => return mistake("check:", "`check: topic` needs a `topic`"),
         (_, None) if page.topic.is_some() => return mistake("topic:", "`topic` goes with `check: topic` only"),
         (Written::Undocumented, None) => Question::Undocumented,
+        (Written::Repetition, None) => Question::Repetition,
+        (Written::Boundary, None) if page.clause.is_some() => Question::Boundary,
+        (Written::Boundary, None) => {
+            return mistake("check:", "`check: boundary` needs a `clause` for each kind");
+        }
+        (Written::Ambiguity, None) => Question::Ambiguity,
+        (Written::TokenInExample, None) => Question::Example(ExampleFault::Token),
+        (Written::WildcardInExample, None) => Question::Example(ExampleFault::Wildcard),
+        (Written::InsecureExample, None) => Question::Example(ExampleFault::Insecure),
+        (Written::FragmentInExample, None) => Question::Example(ExampleFault::Fragment),
+        (Written::PrivateExample, None) => Question::Example(ExampleFault::Private),
+        (Written::DanglingCallback, None) => Question::Structure(StructureFault::Dangling),
+        (Written::UnlinkedWebhook, None) => Question::Structure(StructureFault::Unlinked),
+        (Written::DeliveryTrigger, None) => Question::Structure(StructureFault::Trigger),
+        (Written::DeliveryFailure, None) => Question::Structure(StructureFault::Failure),
+        (Written::DeliveryResponse, None) => Question::Structure(StructureFault::Response),
+        (Written::DeliveryBody, None) => Question::Structure(StructureFault::Body),
+        (Written::DeliverySignature, None) => Question::Structure(StructureFault::Signature),
         (Written::MethodConflict, None) => Question::Conflict(ConflictAbout::Method),
         (Written::KindConflict, None) => Question::Conflict(ConflictAbout::Kind),
         (Written::Drift, None) => Question::Drift,
@@ -256,15 +360,21 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
     Ok(Check { id: name.trim_end_matches(".yaml").to_string(), question, page })
 }
 
-fn order(question: Question) -> usize {
+/// The place of a question among all: its sort, and which of that sort.
+fn order(question: Question) -> (usize, usize) {
     match question {
-        Question::Fact(fact) => fact as usize,
-        Question::Undocumented => Fact::ALL.len(),
-        Question::Conflict(about) => Fact::ALL.len() + 1 + about as usize,
-        Question::Drift => Fact::ALL.len() + 3,
-        Question::Topic => Fact::ALL.len() + 4,
-        Question::Reading => Fact::ALL.len() + 5,
-        Question::Ignoring => Fact::ALL.len() + 6,
+        Question::Fact(fact) => (0, fact as usize),
+        Question::Undocumented => (1, 0),
+        Question::Repetition => (1, 1),
+        Question::Boundary => (1, 2),
+        Question::Conflict(about) => (2, about as usize),
+        Question::Drift => (3, 0),
+        Question::Ambiguity => (4, 0),
+        Question::Example(fault) => (5, fault as usize),
+        Question::Structure(fault) => (6, fault as usize),
+        Question::Topic => (7, 0),
+        Question::Reading => (8, 0),
+        Question::Ignoring => (9, 0),
     }
 }
 
@@ -366,15 +476,24 @@ mod tests {
         for (path, text) in embedded::files_in("checks") {
             parse(path, text).expect("it parses");
         }
-        for question in Fact::ALL.map(Question::Fact).into_iter().chain([
-            Question::Undocumented,
-            Question::Conflict(ConflictAbout::Method),
-            Question::Conflict(ConflictAbout::Kind),
-            Question::Drift,
-            Question::Topic,
-            Question::Reading,
-            Question::Ignoring,
-        ]) {
+        for question in Fact::ALL
+            .map(Question::Fact)
+            .into_iter()
+            .chain([
+                Question::Undocumented,
+                Question::Repetition,
+                Question::Boundary,
+                Question::Ambiguity,
+                Question::Conflict(ConflictAbout::Method),
+                Question::Conflict(ConflictAbout::Kind),
+                Question::Drift,
+                Question::Topic,
+                Question::Reading,
+                Question::Ignoring,
+            ])
+            .chain(ExampleFault::ALL.map(Question::Example))
+            .chain(StructureFault::ALL.map(Question::Structure))
+        {
             assert_eq!(asking(question).question, question);
         }
         assert!(find("missing-caller").is_some());
@@ -383,11 +502,13 @@ mod tests {
     #[test]
     fn a_rule_has_three_examples_of_each_sort_for_each_kind() {
         for check in built_in() {
-            // Where it cannot be told which of the two a field is, a rule asks what both have in common.
-            let kinds = check.page.kinds.iter().filter(|&&kind| kind != Kind::Unknown);
-            let kinds = match check.page.kinds.is_empty() {
-                true => vec![None],
-                false => kinds.map(|&kind| Some(kind)).collect(),
+            // What fits a kind that is known fits one that is not, so that only a rule for that alone shows it.
+            let known: Vec<Option<Kind>> =
+                check.page.kinds.iter().filter(|&&kind| kind != Kind::Unknown).map(|&kind| Some(kind)).collect();
+            let kinds = match (check.page.kinds.is_empty(), known.is_empty()) {
+                (true, _) => vec![None],
+                (false, true) => vec![Some(Kind::Unknown)],
+                (false, false) => known,
             };
             for (kind, examples) in kinds.iter().flat_map(|&kind| [(kind, &check.page.good), (kind, &check.page.bad)]) {
                 let count = examples.iter().filter(|example| example.kind == kind).count();

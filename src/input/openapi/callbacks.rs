@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// The place that an expression names, as far as it is part of the request.
 #[derive(Debug, PartialEq, Eq)]
-enum Expression<'e> {
+pub(super) enum Expression<'e> {
     /// A JSON pointer into the body.
     Body(&'e str),
     /// A parameter: its `in`, and its name.
@@ -54,7 +54,7 @@ fn calls_of(item: Node<'_>) -> impl Iterator<Item = CallbackOperation> + '_ {
 }
 
 /// The expression that a callback's URL starts with; one further on is a part of the query or the path.
-fn expression_at_start(url: &str) -> Option<Expression<'_>> {
+pub(super) fn expression_at_start(url: &str) -> Option<Expression<'_>> {
     let inner = match url.trim().strip_prefix('{') {
         Some(braced) => braced.split('}').next()?,
         None => url.trim(),
@@ -71,7 +71,12 @@ fn expression_at_start(url: &str) -> Option<Expression<'_>> {
     }
 }
 
-fn places_of<'t>(named: &Expression<'_>, operation: &OperationAt<'t>, references: &References<'t>) -> Vec<Node<'t>> {
+/// The places that an expression names, in each media type's schema.
+pub(super) fn places_of<'t>(
+    named: &Expression<'_>,
+    operation: &OperationAt<'t>,
+    references: &References<'t>,
+) -> Vec<Node<'t>> {
     match named {
         Expression::Body(pointer) => body_places(pointer, operation, references),
         Expression::Parameter(place, name) => parameter_place(place, name, operation, references).into_iter().collect(),

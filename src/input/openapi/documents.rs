@@ -73,6 +73,11 @@ impl<'s> Documents<'s> {
         self.sources[file].path()
     }
 
+    /// The text at a place, as it is written.
+    pub(super) fn written(&self, place: Place) -> &'s str {
+        self.sources[place.file].slice(place.span)
+    }
+
     /// What is wrong with a source that does not parse to its end.
     pub(super) fn problem(&self, file: FileId) -> Option<Problem> {
         let syntax = self.parsed(file).error.as_ref()?;

@@ -1,31 +1,37 @@
 //! What an OpenAPI document says once for all of its fields.
 
+use super::deliveries::{calls_in, deliveries};
+use super::examples;
 use super::node::Node;
 use super::part::METHODS;
 use super::references::References;
 use super::texts::own_texts;
-use super::{Documents, Part, Recognised, info, recognised_documents};
+use super::{Documents, Part, info, recognised_documents};
 use crate::field::{Pointer, Role};
-use crate::outline::{About, Call, Outline, Section};
+use crate::outline::{About, Call, Example, FieldAt, Outline, Section};
 use crate::source::{FileId, Source};
 use std::sync::Arc;
 
 /// Keys under which words stand.
 const WORDS: [&str; 2] = ["description", "summary"];
 
-/// The outlines of the whole descriptions among some of the sources; of what is described elsewhere than in `info`, tags
-/// and calls, only what `is_wanted` finds worth decoding is kept.
+/// The outlines of the whole descriptions among some of the sources, and the examples of some fields of theirs; of what is
+/// described elsewhere than in `info`, tags and calls, only what `is_wanted` finds worth decoding is kept.
 pub(in crate::input) fn outlines(
     sources: &[Source],
     offered: &[FileId],
+    fields: &[FieldAt],
     is_wanted: &dyn Fn(&str) -> bool,
-) -> Vec<Outline> {
+) -> (Vec<Outline>, Vec<Example>) {
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
     let whole = ours.iter().filter(|document| document.part == Part::Document);
-    let outline = |document: &Recognised<'_>| {
+    let mut outlines = Vec::new();
+    let mut calls = Vec::new();
+    for document in whole {
         let root = document.root;
+        let of_document = calls_in(root, &references);
         let title = root.get("info").and_then(|info| info.get("title"));
         let mut outline = Outline {
             file: root.file(),
@@ -34,6 +40,7 @@ pub(in crate::input) fn outlines(
             pointer: title.map_or_else(Pointer::default, Node::pointer),
             sections: sections(root),
             calls: Vec::new(),
+            deliveries: deliveries(&of_document, &references),
         };
         let mut below = Below { references: &references, is_wanted, outline: &mut outline };
         for (key, value) in root.entries().filter(|(key, _)| key != "info" && key != "tags") {
@@ -42,9 +49,10 @@ pub(in crate::input) fn outlines(
                 _ => below.walk(value),
             }
         }
-        outline
-    };
-    whole.map(outline).collect()
+        outlines.push(outline);
+        calls.extend(of_document);
+    }
+    (outlines, examples::of(fields, &calls, &documents, &references))
 }
 
 fn sections(root: Node<'_>) -> Vec<Section> {

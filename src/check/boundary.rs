@@ -1,0 +1,94 @@
+//! Whether it can be told on which side of the boundary a URL is: whether a server calls it, or a person's browser arrives
+//! there.
+//!
+//! A kind may rest on a name that is given to both more often to the one. That is enough to ask the right questions, and
+//! not enough for whoever has to build the URL.
+
+use crate::field::{Fact, Field, Kind};
+use crate::recognise::names::words_of;
+use crate::rulebook::checks::{self, Question};
+
+/// Names around a field that are looked at.
+const OWNERS: usize = 4;
+
+/// Whether the words, the names or the structure tell it.
+pub fn is_told(field: &Field) -> bool {
+    let candidate = &field.candidate;
+    let stated = |fact| field.facts.of(fact).is_some();
+    if stated(Fact::Method) || stated(Fact::Caller) || !candidate.callbacks.is_empty() {
+        return true;
+    }
+    let telling = &checks::asking(Question::Boundary).page.telling;
+    let words = candidate.texts.iter().map(|text| words_of(&text.decoded));
+    let names = candidate.owners.iter().take(OWNERS).map(|owner| words_of(owner));
+    let operations =
+        candidate.operations.iter().take(OWNERS).flat_map(|operation| {
+            operation.words.iter().map(|words| words_of(words)).chain([words_of(&operation.path)])
+        });
+    let tells = |text: String| {
+        let text = format!(" {text}");
+        telling.iter().any(|word| text.contains(&format!(" {word}")))
+    };
+    !(field.kind == Kind::Unknown || is_open(&candidate.name)) || words.chain(names).chain(operations).any(tells)
+}
+
+/// Whether a name fits both: it says "callback" and else only what every URL is called.
+fn is_open(name: &str) -> bool {
+    const EITHER: [&str; 22] = [
+        "callback",
+        "callbacks",
+        "call",
+        "back",
+        "url",
+        "urls",
+        "uri",
+        "uris",
+        "link",
+        "endpoint",
+        "address",
+        "to",
+        "the",
+        "my",
+        "your",
+        "default",
+        "custom",
+        "base",
+        "full",
+        "api",
+        "http",
+        "https",
+    ];
+    let words = words_of(name);
+    (words.contains("callback") || words.contains("call back")) && words.split(' ').all(|word| EITHER.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::field;
+
+    #[test]
+    fn a_name_alone_tells_it_unless_it_fits_both() {
+        let told = |kind: Kind, name: &str| {
+            let mut field = field(kind, name, &[]);
+            field.candidate.texts[0].decoded = "Has to begin with https.".into();
+            is_told(&field)
+        };
+        assert!(told(Kind::Webhook, "webhook_url") && told(Kind::Redirect, "return_url"));
+        assert!(told(Kind::Webhook, "statusCallback") && told(Kind::Redirect, "oauth_callback"));
+        assert!(!told(Kind::Webhook, "callback_url") && !told(Kind::Redirect, "callbackURLs"));
+        assert!(!told(Kind::Unknown, "target_url"));
+    }
+
+    #[test]
+    fn words_names_and_facts_around_it_tell_it() {
+        let mut open = field(Kind::Webhook, "callback", &[]);
+        open.candidate.texts[0].decoded = "Has to begin with https.".into();
+        let mut by_words = open.clone();
+        by_words.candidate.texts[0].decoded = "URL that receives events.".into();
+        let mut by_owner = open.clone();
+        by_owner.candidate.owners = vec!["OAuthClient".into()];
+        assert!(!is_told(&open) && is_told(&by_words) && is_told(&by_owner));
+        assert!(is_told(&field(Kind::Webhook, "callback", &[Fact::Method])));
+    }
+}
