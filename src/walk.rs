@@ -4,9 +4,11 @@
 //! left to the readers.
 
 pub mod baseline;
+pub mod bounded;
 pub mod configured;
 pub mod decode;
 pub mod git;
+pub mod names;
 pub mod overlay;
 mod projects;
 pub mod references;
@@ -17,6 +19,7 @@ use crate::config::configuration::{NAMES, joined};
 use crate::config::patterns::Patterns;
 use crate::input::{self, Problem, ProblemKind};
 use crate::source::{Place, Source, Span, Standing, beginning};
+use bounded::Bytes;
 use configured::Configured;
 use decode::Decoded;
 use ignore::WalkBuilder;
@@ -124,7 +127,7 @@ pub fn walk(paths: &[PathBuf], choice: &Choice<'_>, overlay: &Overlay) -> Walk {
     // One folder holds no file twice; of several paths two may lead to the same file.
     let mut first: HashMap<PathBuf, String> = HashMap::new();
     for Named { name, explicit } in found {
-        let name = match std::fs::canonicalize(&name).ok().filter(|_| paths.len() > 1) {
+        let name = match std::fs::canonicalize(names::path_of(&name)).ok().filter(|_| paths.len() > 1) {
             Some(real) => first.entry(real).or_insert(name).clone(),
             None => name,
         };
@@ -221,6 +224,7 @@ pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
         match read(&file.name, overlay)? {
             Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
             Decoded::NotText { lossy, offset, reason } => loaded.add_broken(&file.name, &lossy, offset, reason),
+            Decoded::TooLarge { beginning } => loaded.add_too_large(&file.name, beginning),
         }
     }
     for file in &group.referenced {
@@ -233,8 +237,8 @@ pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
 }
 
 /// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
-pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
-    match decode::decode(bytes) {
+pub fn load_bytes(name: &str, bytes: Bytes, overlay: &Overlay) -> Loaded {
+    match decode::decode_bytes(bytes) {
         Decoded::Text(text) => {
             let referenced = leads_from_all(leads_from_text(name, &text, overlay), overlay);
             let read = referenced.into_iter().filter_map(|name| match read(&name, overlay) {
@@ -247,6 +251,11 @@ pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
         Decoded::NotText { lossy, offset, reason } => {
             let mut loaded = Loaded::default();
             loaded.add_broken(name, &lossy, offset, reason);
+            loaded
+        }
+        Decoded::TooLarge { beginning } => {
+            let mut loaded = Loaded::default();
+            loaded.add_too_large(name, beginning);
             loaded
         }
     }
@@ -263,6 +272,18 @@ impl Loaded {
         let place = Place { file: self.sources.len(), span: Span::new(offset, offset) };
         self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None });
         self.sources.push(before);
+    }
+
+    /// Adds a problem for a file that is larger than what is read; nothing of it is linted.
+    fn add_too_large(&mut self, name: &str, beginning: String) {
+        if !input::claims_to_be_description(&Source::new(name, beginning)) {
+            return;
+        }
+        let place = Place { file: self.sources.len(), span: Span::default() };
+        let message = format!("the file is larger than {} MiB, and is not read", bounded::LARGEST >> 20);
+        let help = Some("split it into files that refer to each other".to_owned());
+        self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message, help });
+        self.sources.push(Source::new(name, ""));
     }
 }
 
@@ -352,13 +373,13 @@ fn may_be_read(path: &Path) -> bool {
 /// The name that reports show for a path: relative to the working directory where it is below it, with forward slashes.
 pub(crate) fn shown_name(path: &Path) -> String {
     let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
-    let name = below.unwrap_or_else(|| path.to_path_buf()).to_string_lossy().into_owned();
+    let name = names::shown(&below.unwrap_or_else(|| path.to_path_buf()));
     let name = if std::path::MAIN_SEPARATOR == '\\' { name.replace('\\', "/") } else { name };
     references::normalised(&name)
 }
 
 fn read(name: &str, overlay: &Overlay) -> Result<Decoded, WalkError> {
-    overlay.read(name).map(decode::decode).map_err(|error| unreadable(name, &error))
+    overlay.read(name).map(decode::decode_bytes).map_err(|error| unreadable(name, &error))
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
@@ -445,7 +466,7 @@ fn look(file: &Named, overlay: &Overlay) -> Look {
         }
         Ok(Decoded::Text(text)) => Look { leads: leads_from_text(&file.name, &text, overlay), asks_by_key: false },
         // A file that cannot be read is told when its turn comes.
-        Ok(Decoded::NotText { .. }) | Err(_) => Look::default(),
+        Ok(_) | Err(_) => Look::default(),
     }
 }
 
@@ -457,7 +478,11 @@ fn beside(name: &str) -> Vec<String> {
         _ if file.starts_with("help-") => vec![path("config.jelly")],
         _ => file.strip_suffix(".jelly").map(|stem| path(&format!("{stem}.properties"))).into_iter().collect(),
     };
-    others.into_iter().filter(|other| Path::new(other).is_file()).collect()
+    let is_ours = |other: &String| {
+        let other = Path::new(other);
+        other.is_file() && references::is_inside(other, &references::project_root(Path::new(name)))
+    };
+    others.into_iter().filter(is_ours).collect()
 }
 
 /// The files that a file's `$ref`s lead to, as far as they may be read.
@@ -465,7 +490,7 @@ fn leads_from(name: &str, overlay: &Overlay) -> Vec<String> {
     match read(name, overlay) {
         Ok(Decoded::Text(text)) => leads_from_text(name, &text, overlay),
         // A file that cannot be read is told when its turn comes.
-        Ok(Decoded::NotText { .. }) | Err(_) => Vec::new(),
+        Ok(_) | Err(_) => Vec::new(),
     }
 }
 

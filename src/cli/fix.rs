@@ -7,10 +7,11 @@ use super::{CLEAN, CliError, FAILED, FOUND, tell};
 use crate::fix::{self, Left, diff};
 use crate::lint::Survey;
 use crate::report::location;
+use crate::report::visible::visible;
 use crate::source::Source;
 use crate::walk::configured::Configured;
 use crate::walk::write;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 /// What became of one group of files.
@@ -60,6 +61,8 @@ pub fn show(
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
     let mut all = Outcome::default();
+    // A patch is made of the files' own bytes, but on a screen none of them is to act.
+    let on_terminal = std::io::stdout().is_terminal();
     let complete = inspect(
         &arguments.input,
         configured,
@@ -67,7 +70,10 @@ pub fn show(
         errors,
         |survey, sources| outcome(survey, sources, configured, arguments.fixing.with_placeholders, true),
         |outcome| {
-            out.write_all(outcome.diff.as_bytes())?;
+            match on_terminal {
+                true => outcome.diff.lines().try_for_each(|line| writeln!(out, "{}", on_a_screen(line)))?,
+                false => out.write_all(outcome.diff.as_bytes())?,
+            }
             all.merge(outcome);
             Ok(())
         },
@@ -104,8 +110,13 @@ fn outcome(survey: &Survey, sources: &[Source], configured: &Configured, gaps: b
     outcome
 }
 
+/// A line of a patch as it is safe to look at.
+fn on_a_screen(line: &str) -> String {
+    line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
 fn line(left: &Left, sources: &[Source]) -> String {
-    format!("{}: `{}` needs a hand: {}\n", location(sources, left.place), left.name, left.reason)
+    format!("{}: `{}` needs a hand: {}\n", location(sources, left.place), visible(&left.name), left.reason)
 }
 
 impl Outcome {

@@ -12,9 +12,9 @@ use crate::lint::Survey;
 use crate::rulebook::checks::Check;
 use crate::source::Source;
 use crate::walk::configured::Configured;
-use crate::walk::{self, Group, Loaded};
+use crate::walk::{self, Group, Loaded, bounded};
 use rayon::prelude::*;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -63,8 +63,7 @@ pub fn inspect<View: Send>(
     beside.narrow(&mut walk.groups, has_stdin.then_some(input.stdin_filename.as_str()));
     let mut work: Vec<Work> = walk.groups.into_iter().map(Work::Files).collect();
     if has_stdin {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        let bytes = bounded::read(std::io::stdin().lock(), 0)?;
         work.push(Work::StandardInput(walk::load_bytes(&input.stdin_filename, bytes, beside.overlay())));
     }
     let progress = Progress::new(work.iter().map(Work::files).sum());

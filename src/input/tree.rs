@@ -78,6 +78,7 @@ pub struct Tree<'s> {
     roots: Vec<NodeId>,
     /// What keys that are aliases or block scalars stand for, by the node whose key it is.
     key_targets: HashMap<NodeId, NodeId>,
+    indexes: lookup::Indexes,
 }
 
 /// No such offset or node.

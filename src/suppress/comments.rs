@@ -111,10 +111,10 @@ pub struct Comment {
     pub said: Range<usize>,
 }
 
-/// The comments of a text that begin with the mark.
-pub fn comments(text: &str, syntaxes: &[Syntax]) -> Vec<Comment> {
+/// The first comments of a text that begin with the mark, at most so many.
+pub fn comments(text: &str, syntaxes: &[Syntax], most: usize) -> Vec<Comment> {
     let marks = memchr::memmem::find_iter(text.as_bytes(), MARK);
-    marks.filter_map(|mark| comment(text, mark, syntaxes)).collect()
+    marks.filter_map(|mark| comment(text, mark, syntaxes)).take(most).collect()
 }
 
 fn comment(text: &str, mark: usize, syntaxes: &[Syntax]) -> Option<Comment> {
@@ -188,7 +188,7 @@ mod tests {
     fn comments_of_all_sorts_are_found_and_others_are_not() {
         let found = |id: &str, text: &str| -> Vec<(String, String)> {
             let syntaxes = of_format(id).expect("it is a format").1;
-            let comments = comments(text, syntaxes).into_iter();
+            let comments = comments(text, syntaxes, 99).into_iter();
             comments.map(|one| (text[one.whole].to_owned(), text[one.said].trim().to_owned())).collect()
         };
         for (id, comment) in [

@@ -1,5 +1,7 @@
 //! From bytes to text: UTF-8, or UTF-16 with a byte order mark; anything else is no text.
 
+use super::bounded::Bytes;
+
 /// What the bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Decoded {
@@ -14,6 +16,23 @@ pub enum Decoded {
         /// What is wrong, lower case and without a final stop.
         reason: &'static str,
     },
+    /// More bytes than are read.
+    TooLarge {
+        /// The first of them, as far as they can be shown.
+        beginning: String,
+    },
+}
+
+/// Decodes what was read of a file.
+pub fn decode_bytes(bytes: Bytes) -> Decoded {
+    match bytes {
+        Bytes::Whole(bytes) => decode(bytes),
+        Bytes::Beginning(bytes) => match decode(bytes) {
+            Decoded::Text(beginning) | Decoded::NotText { lossy: beginning, .. } | Decoded::TooLarge { beginning } => {
+                Decoded::TooLarge { beginning }
+            }
+        },
+    }
 }
 
 /// Decodes the bytes of a file.
@@ -77,7 +96,7 @@ mod tests {
     fn what_is_no_text_has_its_place() {
         let offset = |bytes: &[u8]| match decode(bytes.to_vec()) {
             Decoded::NotText { offset, lossy, .. } => Some((offset, lossy.is_char_boundary(offset))),
-            Decoded::Text(_) => None,
+            _ => None,
         };
         assert_eq!(offset("é: \u{e9}".as_bytes()), None);
         assert_eq!(offset(b"ab\xff"), Some((2, true)));

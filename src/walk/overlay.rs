@@ -1,5 +1,7 @@
 //! What files say where it is not what lies on the disk: the index of git, or an earlier version.
 
+use super::bounded::{self, Bytes};
+use super::names;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -32,12 +34,12 @@ impl Overlay {
         self.files.iter().filter(|(_, content)| content.is_some()).map(|(place, _)| place)
     }
 
-    /// The bytes of a file.
-    pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+    /// The bytes of a file, as far as they may be read.
+    pub fn read(&self, name: &str) -> io::Result<Bytes> {
         match self.of(Path::new(name)) {
-            Some(Some(bytes)) => Ok(bytes.clone()),
+            Some(Some(bytes)) => bounded::read(bytes.as_slice(), bytes.len() as u64),
             Some(None) => Err(io::ErrorKind::NotFound.into()),
-            None => std::fs::read(name),
+            None => bounded::read_file(&names::path_of(name)),
         }
     }
 }
@@ -87,8 +89,8 @@ mod tests {
         let mut overlay = Overlay::default();
         overlay.put(located(Path::new("src/lib.rs")), Some(b"a".to_vec()));
         overlay.put(located(Path::new("src/main.rs")), None);
-        assert_eq!(overlay.read("src/../src/lib.rs").expect("it is there"), b"a");
+        assert_eq!(overlay.read("src/../src/lib.rs").expect("it is there"), Bytes::Whole(b"a".to_vec()));
         assert!(overlay.lacks(Path::new("./src/main.rs")) && overlay.read("src/main.rs").is_err());
-        assert!(!overlay.read("src/cli.rs").expect("it is on the disk").is_empty());
+        assert!(overlay.read("src/cli.rs").is_ok_and(|bytes| bytes != Bytes::Whole(Vec::new())));
     }
 }

@@ -177,7 +177,7 @@ pub fn mutant(text: &str, chance: &mut Chance) -> String {
 }
 
 fn damaged(text: &str, chance: &mut Chance) -> String {
-    let mut place = |chance: &mut Chance| beginning(text, chance.below(text.len() + 1)).len();
+    let place = |chance: &mut Chance| beginning(text, chance.below(text.len() + 1)).len();
     let at = place(chance);
     let next = text[at..].chars().next().map_or(at, |character| at + character.len_utf8());
     let end = beginning(text, at + 1 + chance.below(200)).len().max(at);
