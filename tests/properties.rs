@@ -301,3 +301,30 @@ fn the_files_that_chance_begins_with_are_taken() {
     );
     assert!(own_files().len() > 50);
 }
+
+/// What a fuzz target found, each in a file with the target's name: it was mended, and stays so.
+#[test]
+fn what_was_found_stays_mended() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/found");
+    for entry in std::fs::read_dir(folder).expect("the folder is part of the crate") {
+        let path = entry.expect("the folder can be read").path();
+        let text = std::fs::read_to_string(&path).expect("it is text");
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        let all = |text: &str| {
+            let Some((name, text)) = properties::named(text) else { return };
+            let sources = || [Source::new(name.as_str(), text)];
+            let found = properties::is_read_well(&sources(), &properties::house());
+            properties::is_reported(&found, &sources());
+            for gaps in [false, true] {
+                properties::is_fixed_well(&sources(), &properties::house(), gaps);
+            }
+        };
+        match name.split('-').next() {
+            Some("yaml") => properties::is_yaml_read_well(&text),
+            Some("json") => properties::is_json_read_well(&text),
+            Some("pattern") => properties::pattern_means_one_thing(&text),
+            Some("configuration") => properties::is_configured_well(&text),
+            _ => all(&text),
+        }
+    }
+}
