@@ -78,6 +78,8 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// Files that are no text from some byte on; what stands before it is among the sources.
     pub problems: Vec<Problem>,
+    /// Files that could not be read; what they are tied to is among the sources all the same.
+    pub errors: Vec<WalkError>,
 }
 
 /// What there is to lint.
@@ -218,13 +220,14 @@ pub fn load_before(sources: &[Source], overlay: &Overlay, old_name: impl Fn(&str
 }
 
 /// Reads the files of a group.
-pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
+pub fn load(group: &Group, overlay: &Overlay) -> Loaded {
     let mut loaded = Loaded::default();
     for file in &group.linted {
-        match read(&file.name, overlay)? {
-            Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
-            Decoded::NotText { lossy, offset, reason } => loaded.add_broken(&file.name, &lossy, offset, reason),
-            Decoded::TooLarge { beginning } => loaded.add_too_large(&file.name, beginning),
+        match read(&file.name, overlay) {
+            Ok(Decoded::Text(text)) => loaded.sources.push(Source::new(&file.name, text)),
+            Ok(Decoded::NotText { lossy, offset, reason }) => loaded.add_broken(&file.name, &lossy, offset, reason),
+            Ok(Decoded::TooLarge { beginning }) => loaded.add_too_large(&file.name, beginning),
+            Err(error) => loaded.errors.push(error),
         }
     }
     for file in &group.referenced {
@@ -233,7 +236,7 @@ pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
             loaded.sources.push(Source::referenced(&file.name, text));
         }
     }
-    Ok(loaded)
+    loaded
 }
 
 /// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
@@ -246,7 +249,7 @@ pub fn load_bytes(name: &str, bytes: Bytes, overlay: &Overlay) -> Loaded {
                 _ => None,
             });
             let own = Source::new(name, text.as_str());
-            Loaded { sources: std::iter::once(own).chain(read).collect(), problems: Vec::new() }
+            Loaded { sources: std::iter::once(own).chain(read).collect(), ..Loaded::default() }
         }
         Decoded::NotText { lossy, offset, reason } => {
             let mut loaded = Loaded::default();

@@ -73,9 +73,11 @@ pub fn inspect<View: Send>(
             progress.add(work.files());
             viewed
         };
-        let views: Vec<Result<View, String>> = some.par_iter().map(look).collect();
+        let views: Vec<(Result<View, String>, Vec<String>)> = some.par_iter().map(look).collect();
         progress.erase();
-        for viewed in views {
+        for (viewed, unread) in views {
+            complete &= unread.is_empty();
+            unread.iter().for_each(|error| tell(errors, error));
             match viewed {
                 Ok(view) => take(view)?,
                 Err(error) => {
@@ -140,20 +142,22 @@ fn attempt<View>(
     configured: &Configured,
     beside: &Beside,
     view: &impl Fn(&Survey, &[Source]) -> View,
-) -> Result<View, String> {
+) -> (Result<View, String>, Vec<String>) {
     let look = |loaded: &Loaded| view(&survey(loaded, configured, beside), &loaded.sources);
     let viewed = catch_unwind(AssertUnwindSafe(|| match work {
         Work::Files(group) => {
-            walk::load(group, beside.overlay()).map(|loaded| look(&loaded)).map_err(|error| error.to_string())
+            let loaded = walk::load(group, beside.overlay());
+            (look(&loaded), loaded.errors.iter().map(ToString::to_string).collect())
         }
-        Work::StandardInput(loaded) => Ok(look(loaded)),
+        Work::StandardInput(loaded) => (look(loaded), Vec::new()),
     }));
-    viewed.unwrap_or_else(|_| {
+    viewed.map(|(view, unread)| (Ok(view), unread)).unwrap_or_else(|_| {
         let name = match work {
             Work::Files(group) => group.linted.first().map(|file| file.name.as_str()),
             Work::StandardInput(loaded) => loaded.sources.first().map(Source::path),
         };
         let name = name.unwrap_or_default();
-        Err(format!("an internal error in `{name}`, which is a fault of whocalls; the rest was looked at"))
+        let message = format!("an internal error in `{name}`, which is a fault of whocalls; the rest was looked at");
+        (Err(message), Vec::new())
     })
 }

@@ -162,9 +162,10 @@ pub fn next_thing(text: &str, from: usize, syntaxes: &[Syntax]) -> usize {
     }
 }
 
-/// Where the line that holds a place begins.
+/// Where the line that holds a place begins; a byte order mark is no part of the first.
 pub fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+    let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(at) } else { 0 };
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(first, |newline| newline + 1)
 }
 
 /// Where the line that holds a place ends, before its line end.
