@@ -54,7 +54,7 @@ fn tried(name: &str, text: &str, thoroughly: bool) -> (Result<(), String>, Durat
         properties::places_are_sound(&survey, &sources);
         if thoroughly {
             properties::is_reported(&survey, &sources);
-            properties::is_fixed_well(&sources, &settings, text.len() % 2 == 0);
+            properties::is_fixed_well(&sources, &settings, text.len().is_multiple_of(2));
             // A mutant in one language of trees is one in the other too.
             _ = (json::parse(0, text), parse_carefully(0, text));
         }
@@ -79,7 +79,7 @@ fn run(files: &[(String, String)], mutants: usize) {
         let (name, text) = &files[number % files.len()];
         let mutant = mutant(text, &mut chance);
         bytes += mutant.len();
-        let thoroughly = number % 10 == 0;
+        let thoroughly = number.is_multiple_of(10);
         let (done, mut took) = tried(name, &mutant, thoroughly);
         if took > SLOW {
             // A machine that is busy elsewhere is no fault of ours, so that the better of three counts.

@@ -124,18 +124,18 @@ fn no_configuration_leads_out_of_the_project() {
 #[test]
 fn words_beside_a_form_are_read_within_the_project_only() {
     let folder = empty("outside-beside");
-    write(&folder, "secret", "Webhook\\ URL=We POST the secret here\n");
+    write(&folder, "secret", "HookUrl=We POST the secret here\n");
     write(&folder, "project/.git/HEAD", "");
-    let form = "<j:jelly xmlns:f=\"/lib/form\"><f:entry title=\"${%Webhook URL}\" field=\"webhookUrl\"><f:textbox/></f:entry></j:jelly>\n";
+    let form = "<j:jelly xmlns:f=\"/lib/form\"><f:entry title=\"${%HookUrl}\" field=\"webhookUrl\"><f:textbox/></f:entry></j:jelly>\n";
     write(&folder, "project/config.jelly", form);
     std::os::unix::fs::symlink("../secret", folder.join("project/config.properties")).expect("it can be linked");
-    let list = ["list", "-f", "json", "config.jelly"];
-    let (_, out, _) = run(&folder.join("project"), &list);
-    assert!(out.contains("webhook") && !out.contains("the secret"), "{out}");
+    let files = ["--show-files", "config.jelly"];
+    let (_, out, _) = run(&folder.join("project"), &files);
+    assert!(out.contains("config.jelly") && !out.contains("config.properties"), "{out}");
     std::fs::remove_file(folder.join("project/config.properties")).expect("it is ours");
-    write(&folder, "project/config.properties", "Webhook\\ URL=We POST the secret here\n");
-    let (_, out, _) = run(&folder.join("project"), &list);
-    assert!(out.contains("the secret"), "so that it is seen that such a file is read: {out}");
+    write(&folder, "project/config.properties", "HookUrl=We POST here\n");
+    let (_, out, _) = run(&folder.join("project"), &files);
+    assert!(out.contains("config.properties"), "so that it is seen that such a file is read: {out}");
 }
 
 /// A program in the way of every other one leaves a trace where it is run.

@@ -195,8 +195,11 @@ fn description() -> impl Strategy<Value = Json> {
     })
 }
 
-/// What was found, wherever it stands in its file.
-fn told(path: &str, text: &str) -> BTreeSet<(Option<String>, Vec<String>, String, Option<String>)> {
+/// A finding wherever it stands in its file: pointer, rules, message, kind.
+type Told = (Option<String>, Vec<String>, String, Option<String>);
+
+/// What was found.
+fn told(path: &str, text: &str) -> BTreeSet<Told> {
     let findings = lint(&[Source::new(path, text)], &Settings { pedantic: true, ..Settings::default() });
     let told = findings.into_iter().map(|finding| {
         let kind = finding.kind.map(|kind| kind.word().to_owned());
