@@ -21,6 +21,7 @@ mod timings;
 
 use crate::config::{Mistakes, UnknownRule, schema};
 use crate::report;
+use crate::report::visible::visible;
 use crate::walk::WalkError;
 use crate::walk::baseline::BaselineError;
 use crate::walk::git::GitError;
@@ -108,7 +109,10 @@ fn checked(mut arguments: CheckArguments, out: &mut impl Write, errors: &mut imp
 
 /// Writes an error line; where even that cannot be written, nobody is there to be told.
 fn tell(errors: &mut impl Write, error: &impl std::fmt::Display) {
-    _ = writeln!(errors, "error: {error}");
+    // Names of files and what stands in them may hold anything.
+    let error = error.to_string();
+    let lines: Vec<_> = error.lines().map(visible).collect();
+    _ = writeln!(errors, "error: {}", lines.join("\n"));
 }
 
 /// Writes what is wrong with configurations.

@@ -10,6 +10,8 @@
 //!
 //! The groups of modules below are the layers: a module uses only those of groups above its own, and its own parts.
 
+#![forbid(unsafe_code)]
+
 pub mod parallel;
 pub mod source;
 pub mod times;

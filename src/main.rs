@@ -1,5 +1,7 @@
 //! The program: `whocalls` on the command line.
 
+#![forbid(unsafe_code)]
+
 use std::io::{BufWriter, stderr, stdout};
 use std::process::ExitCode;
 

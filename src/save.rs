@@ -1,6 +1,7 @@
 //! Files that are written: whole or not at all, so that whoever reads one meanwhile, and a run that is broken off, finds
 //! the old one.
 
+use crate::source::beginning;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -37,9 +38,14 @@ fn fill(mut file: File, content: &[u8], there: Option<fs::Metadata>) -> io::Resu
     file.sync_all()
 }
 
+/// Bytes of a file's name that the name of what is written beside it begins with.
+const LONGEST: usize = 180;
+
 /// A new file beside another, under a name that nothing has.
 fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    // A system has a longest name, which the file's own may be.
+    let name = beginning(&name, LONGEST);
     let mut number = 0;
     loop {
         let beside = target.with_file_name(format!(".{name}.{}-{number}.tmp", std::process::id()));

@@ -109,8 +109,13 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
         if finding.suppressed.is_some() {
             return finding;
         }
-        let place = [finding.place];
-        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(&place)).collect();
+        self.of_file_among(finding, &(0..self.requests.len()).collect::<Vec<_>>())
+    }
+
+    /// The same where only some of the requests may ask for it.
+    fn of_file_among(&mut self, finding: Finding, requests: &[usize]) -> Finding {
+        let covers = |at: &usize| self.requests[*at].covers(finding.place);
+        let asked: Vec<usize> = requests.iter().copied().filter(covers).collect();
         let settings = self.settings.of(finding.place.file);
         let suppressed = self.reasons(&asked, std::slice::from_ref(&finding), "", settings).pop();
         Finding { suppressed: suppressed.map(|(_, suppression)| suppression), ..finding }
@@ -212,7 +217,13 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
                 tell("unused-ignore", span, message);
             }
         }
-        found.into_iter().map(|finding| self.of_file(finding)).collect()
+        // There may be as many complaints as requests, and only a request that names their rules is about them.
+        let is_about_ignores = |request: &Request| {
+            let named = request.directive.rules.iter().flatten();
+            named.into_iter().any(|(rule, _)| checks::is_about_ignores(rule))
+        };
+        let about: Vec<usize> = (0..self.requests.len()).filter(|&at| is_about_ignores(&self.requests[at])).collect();
+        found.into_iter().map(|finding| self.of_file_among(finding, &about)).collect()
     }
 
     /// What of a request covers nothing. What this run did not ask for cannot be told to be unused.
@@ -291,8 +302,25 @@ impl Request {
     }
 }
 
-/// The requests of a source, in comments and keys.
+/// Requests of one source that are heeded: each is held against each field, and nobody writes more by hand.
+const REQUESTS_LIMIT: usize = 2_000;
+
+/// The requests of a source, as many as are heeded; that there are more is told at the last of them.
 fn requests_in(file: FileId, source: &Source) -> Vec<Request> {
+    let mut requests = all_requests_in(file, source);
+    if requests.len() > REQUESTS_LIMIT {
+        requests.truncate(REQUESTS_LIMIT);
+        let last = &mut requests[REQUESTS_LIMIT - 1].directive;
+        let message = format!(
+            "a file can ask {REQUESTS_LIMIT} times to ignore something, and what asks behind this is not heeded"
+        );
+        last.mistakes.push((last.span, message));
+    }
+    requests
+}
+
+/// The requests of a source, in comments and keys; not many more than are heeded.
+fn all_requests_in(file: FileId, source: &Source) -> Vec<Request> {
     let text = source.text();
     // Most files hold none, and are left after one search.
     if memchr::memmem::find(text.as_bytes(), b"hocalls").is_none() {
@@ -301,7 +329,7 @@ fn requests_in(file: FileId, source: &Source) -> Vec<Request> {
     let path = source.path().to_ascii_lowercase();
     let format = input::FORMATS.iter().find(|format| format.endings.iter().any(|ending| path.ends_with(ending)));
     let Some((family, syntaxes)) = format.and_then(|format| of_format(format.id)) else { return Vec::new() };
-    let comments = comments(text, syntaxes);
+    let comments = comments(text, syntaxes, REQUESTS_LIMIT + 1);
     let of_comment = |comment: &comments::Comment| {
         let mut directive = Directive::of_comment(&text[comment.said.clone()], comment.said.start, comment.mark)?;
         if !comment.is_exact {
@@ -321,7 +349,7 @@ fn requests_in(file: FileId, source: &Source) -> Vec<Request> {
         let written = comments.iter().filter(|comment| !nodes.is_content(comment.whole.start));
         let written =
             written.filter_map(|comment| Some(request(of_comment(comment)?, vec![nodes.covered_by(comment)])));
-        let keys = nodes.requests(path.ends_with(".arb")).into_iter();
+        let keys = nodes.requests(path.ends_with(".arb"), REQUESTS_LIMIT + 1).into_iter();
         return written.chain(keys.map(|(directive, covered)| request(directive, covered))).collect();
     }
     let page = Page::of(family, text);

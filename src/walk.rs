@@ -4,9 +4,11 @@
 //! left to the readers.
 
 pub mod baseline;
+pub mod bounded;
 pub mod configured;
 pub mod decode;
 pub mod git;
+pub mod names;
 pub mod overlay;
 mod projects;
 pub mod references;
@@ -18,6 +20,7 @@ use crate::config::patterns::Patterns;
 use crate::input::{self, Problem, ProblemKind};
 use crate::parallel;
 use crate::source::{Place, Source, Span, Standing, beginning};
+use bounded::Bytes;
 use configured::Configured;
 use decode::Decoded;
 use ignore::WalkBuilder;
@@ -78,6 +81,8 @@ pub struct Loaded {
     /// The same of files that are ours only if they have a field; all of their text is among the sources, with marks for
     /// what is none.
     pub doubts: Vec<Problem>,
+    /// Files that could not be read; what they are tied to is among the sources all the same.
+    pub errors: Vec<WalkError>,
 }
 
 /// What there is to lint.
@@ -127,7 +132,7 @@ pub fn walk(paths: &[PathBuf], choice: &Choice<'_>, overlay: &Overlay) -> Walk {
     // One folder holds no file twice; of several paths two may lead to the same file.
     let mut first: HashMap<PathBuf, String> = HashMap::new();
     for Named { name, explicit } in found {
-        let name = match std::fs::canonicalize(&name).ok().filter(|_| paths.len() > 1) {
+        let name = match std::fs::canonicalize(names::path_of(&name)).ok().filter(|_| paths.len() > 1) {
             Some(real) => first.entry(real).or_insert(name).clone(),
             None => name,
         };
@@ -218,12 +223,14 @@ pub fn load_before(sources: &[Source], overlay: &Overlay, old_name: impl Fn(&str
 }
 
 /// Reads the files of a group.
-pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
+pub fn load(group: &Group, overlay: &Overlay) -> Loaded {
     let mut loaded = Loaded::default();
     for file in &group.linted {
-        match read(&file.name, overlay)? {
-            Decoded::Text(text) => loaded.sources.push(Source::new(&file.name, text)),
-            Decoded::NotText { lossy, offset, reason } => loaded.add_broken(&file.name, &lossy, offset, reason),
+        match read(&file.name, overlay) {
+            Ok(Decoded::Text(text)) => loaded.sources.push(Source::new(&file.name, text)),
+            Ok(Decoded::NotText { lossy, offset, reason }) => loaded.add_broken(&file.name, &lossy, offset, reason),
+            Ok(Decoded::TooLarge { beginning }) => loaded.add_too_large(&file.name, beginning),
+            Err(error) => loaded.errors.push(error),
         }
     }
     for file in &group.referenced {
@@ -232,12 +239,12 @@ pub fn load(group: &Group, overlay: &Overlay) -> Result<Loaded, WalkError> {
             loaded.sources.push(Source::referenced(&file.name, text));
         }
     }
-    Ok(loaded)
+    loaded
 }
 
 /// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
-pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
-    match decode::decode_file(name, bytes) {
+pub fn load_bytes(name: &str, bytes: Bytes, overlay: &Overlay) -> Loaded {
+    match decode::decode_bytes(name, bytes) {
         Decoded::Text(text) => {
             let referenced = leads_from_all(leads_from_text(name, &text, overlay), overlay);
             let read = referenced.into_iter().filter_map(|name| match read(&name, overlay) {
@@ -250,6 +257,11 @@ pub fn load_bytes(name: &str, bytes: Vec<u8>, overlay: &Overlay) -> Loaded {
         Decoded::NotText { lossy, offset, reason } => {
             let mut loaded = Loaded::default();
             loaded.add_broken(name, &lossy, offset, reason);
+            loaded
+        }
+        Decoded::TooLarge { beginning } => {
+            let mut loaded = Loaded::default();
+            loaded.add_too_large(name, beginning);
             loaded
         }
     }
@@ -269,6 +281,18 @@ impl Loaded {
             self.doubts.push(problem);
             self.sources.push(Source::new(name, lossy));
         }
+    }
+
+    /// Adds a problem for a file that is larger than what is read; nothing of it is linted.
+    fn add_too_large(&mut self, name: &str, beginning: String) {
+        if !input::claims_to_be_description(&Source::new(name, beginning)) {
+            return;
+        }
+        let place = Place { file: self.sources.len(), span: Span::default() };
+        let message = format!("the file is larger than {} MiB, and is not read", bounded::LARGEST >> 20);
+        let help = Some("split it into files that refer to each other".to_owned());
+        self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message, help });
+        self.sources.push(Source::new(name, ""));
     }
 }
 
@@ -358,7 +382,7 @@ fn may_be_read(path: &Path) -> bool {
 /// The name that reports show for a path: relative to the working directory where it is below it, with forward slashes.
 pub(crate) fn shown_name(path: &Path) -> String {
     let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
-    let name = below.unwrap_or_else(|| path.to_path_buf()).to_string_lossy().into_owned();
+    let name = names::shown(&below.unwrap_or_else(|| path.to_path_buf()));
     let name = if std::path::MAIN_SEPARATOR == '\\' { name.replace('\\', "/") } else { name };
     references::normalised(&name)
 }
@@ -457,7 +481,7 @@ fn look(file: &Named, overlay: &Overlay) -> Look {
             look
         }
         // A file that cannot be read is told when its turn comes.
-        Ok(Decoded::NotText { .. }) | Err(_) => Look::default(),
+        Ok(_) | Err(_) => Look::default(),
     }
 }
 
@@ -469,7 +493,11 @@ fn beside(name: &str) -> Vec<String> {
         _ if file.starts_with("help-") => vec![path("config.jelly")],
         _ => file.strip_suffix(".jelly").map(|stem| path(&format!("{stem}.properties"))).into_iter().collect(),
     };
-    others.into_iter().filter(|other| Path::new(other).is_file()).collect()
+    let is_ours = |other: &String| {
+        let other = Path::new(other);
+        other.is_file() && references::is_inside(other, &references::project_root(Path::new(name)))
+    };
+    others.into_iter().filter(is_ours).collect()
 }
 
 /// The files that a file's `$ref`s lead to, as far as they may be read.
@@ -477,7 +505,7 @@ fn leads_from(name: &str, overlay: &Overlay) -> Vec<String> {
     match read(name, overlay) {
         Ok(Decoded::Text(text)) => leads_from_text(name, &text, overlay),
         // A file that cannot be read is told when its turn comes.
-        Ok(Decoded::NotText { .. }) | Err(_) => Vec::new(),
+        Ok(_) | Err(_) => Vec::new(),
     }
 }
 

@@ -159,17 +159,17 @@ impl<'v> Url<'v> {
 
     fn is_loopback(&self) -> bool {
         let host = self.host.as_str();
-        let v4 = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
-        let v6 = host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback());
+        let v4 = host.parse::<core::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+        let v6 = host.parse::<core::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback());
         v4 || v6 || host == "localhost" || host.ends_with(".localhost")
     }
 
     fn is_private(&self) -> bool {
         let host = self.host.as_str();
-        if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
+        if let Ok(address) = host.parse::<core::net::Ipv4Addr>() {
             return address.is_private() || address.is_link_local() || address.is_unspecified();
         }
-        if let Ok(address) = host.parse::<std::net::Ipv6Addr>() {
+        if let Ok(address) = host.parse::<core::net::Ipv6Addr>() {
             return address.is_unique_local() || address.is_unicast_link_local() || address.is_unspecified();
         }
         host.ends_with(".internal") || host.ends_with(".local")

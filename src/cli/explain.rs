@@ -58,7 +58,10 @@ fn field_page(file: &str, place: &str, configured: &Configured) -> Result<String
         return Err(error.into());
     }
     let group = found.groups.first().ok_or_else(|| CliError::Usage(format!("`{file}` is no file")))?;
-    let loaded = walk::load(group, &Overlay::default())?;
+    let mut loaded = walk::load(group, &Overlay::default());
+    if let Some(error) = loaded.errors.pop() {
+        return Err(error.into());
+    }
     let survey = survey(&loaded, configured, &Beside::default());
     let own = |surveyed: &&Surveyed| loaded.sources[surveyed.field.candidate.file].path() == group.linted[0].name;
     let fields: Vec<&Surveyed> = survey.fields.iter().filter(own).collect();

@@ -11,11 +11,12 @@ use crate::field::{Confidence, Fact, Kind};
 use crate::fix::{self, Left, diff};
 use crate::lint::Survey;
 use crate::report::location;
+use crate::report::visible::visible;
 use crate::source::Source;
 use crate::walk::configured::Configured;
 use crate::walk::{WalkError, write};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -78,6 +79,8 @@ pub fn show(
     errors: &mut impl Write,
 ) -> Result<u8, CliError> {
     let mut all = Outcome::default();
+    // A patch is made of the files' own bytes, but on a screen none of them is to act.
+    let on_terminal = std::io::stdout().is_terminal();
     let complete = inspect(
         &arguments.input,
         configured,
@@ -86,7 +89,10 @@ pub fn show(
         &Spent::default(),
         |survey, sources| outcome(survey, sources, configured, arguments.fixing.with_placeholders, None),
         |outcome| {
-            out.write_all(outcome.diff.as_bytes())?;
+            match on_terminal {
+                true => outcome.diff.lines().try_for_each(|line| writeln!(out, "{}", on_a_screen(line)))?,
+                false => out.write_all(outcome.diff.as_bytes())?,
+            }
             all.merge(outcome);
             Ok(())
         },
@@ -138,8 +144,13 @@ fn outcome(survey: &Survey, sources: &[Source], configured: &Configured, gaps: b
     outcome
 }
 
+/// A line of a patch as it is safe to look at.
+fn on_a_screen(line: &str) -> String {
+    line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
 fn line(left: &Left, sources: &[Source]) -> String {
-    format!("{}: `{}` needs a hand: {}\n", location(sources, left.place), left.name, left.reason)
+    format!("{}: `{}` needs a hand: {}\n", location(sources, left.place), visible(&left.name), left.reason)
 }
 
 impl Unknown {

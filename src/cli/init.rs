@@ -3,12 +3,14 @@
 use super::arguments::InitArguments;
 use super::{CLEAN, CliError};
 use crate::config::STARTER;
+use crate::report::visible::visible;
 use crate::save::save;
 use std::io::Write;
 
 /// Writes the file, unless one is there.
 pub fn run(arguments: &InitArguments, out: &mut impl Write) -> Result<u8, CliError> {
-    let shown = arguments.file.display();
+    let shown = arguments.file.to_string_lossy();
+    let shown = visible(&shown);
     if !arguments.force && arguments.file.exists() {
         return Err(CliError::Usage(format!("`{shown}` is there already; `--force` writes over it")));
     }

@@ -15,8 +15,8 @@ use crate::rulebook::checks::Check;
 use crate::source::Source;
 use crate::times::Stopwatch;
 use crate::walk::configured::Configured;
-use crate::walk::{self, Group, Loaded};
-use std::io::{Read, Write};
+use crate::walk::{self, Group, Loaded, bounded};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -78,8 +78,7 @@ pub fn inspect<View: Send>(
     beside.narrow(&mut walk.groups, stdin_name);
     let mut work: Vec<Work> = walk.groups.into_iter().map(Work::Files).collect();
     if has_stdin {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        let bytes = bounded::read(std::io::stdin().lock(), 0)?;
         work.push(Work::StandardInput(walk::load_bytes(stdin_filename, bytes, beside.overlay())));
     }
     spent.add(Phase::Read, watch.lap());
@@ -90,10 +89,12 @@ pub fn inspect<View: Send>(
             progress.add(work.files());
             viewed
         };
-        let views: Vec<Result<View, String>> = parallel::map(some.iter().collect(), 1, look);
+        let views: Vec<(Result<View, String>, Vec<String>)> = parallel::map(some.iter().collect(), 1, look);
         progress.erase();
         watch.lap();
-        for viewed in views {
+        for (viewed, unread) in views {
+            complete &= unread.is_empty();
+            unread.iter().for_each(|error| tell(errors, error));
             match viewed {
                 Ok(view) => take(view)?,
                 Err(error) => {
@@ -163,7 +164,7 @@ fn attempt<View>(
     beside: &Beside,
     spent: &Spent,
     view: &impl Fn(&Survey, &[Source]) -> View,
-) -> Result<View, String> {
+) -> (Result<View, String>, Vec<String>) {
     let look = |loaded: &Loaded| {
         let survey = survey(loaded, configured, beside);
         spent.add_survey(&survey.times);
@@ -175,18 +176,19 @@ fn attempt<View>(
     let viewed = catch_unwind(AssertUnwindSafe(|| match work {
         Work::Files(group) => {
             let mut watch = Stopwatch::start();
-            let loaded = walk::load(group, beside.overlay()).map_err(|error| error.to_string())?;
+            let loaded = walk::load(group, beside.overlay());
             spent.add(Phase::Read, watch.lap());
-            Ok(look(&loaded))
+            (look(&loaded), loaded.errors.iter().map(ToString::to_string).collect())
         }
-        Work::StandardInput(loaded) => Ok(look(loaded)),
+        Work::StandardInput(loaded) => (look(loaded), Vec::new()),
     }));
-    viewed.unwrap_or_else(|_| {
+    viewed.map(|(view, unread)| (Ok(view), unread)).unwrap_or_else(|_| {
         let name = match work {
             Work::Files(group) => group.linted.first().map(|file| file.name.as_str()),
             Work::StandardInput(loaded) => loaded.sources.first().map(Source::path),
         };
         let name = name.unwrap_or_default();
-        Err(format!("an internal error in `{name}`, which is a fault of whocalls; the rest was looked at"))
+        let message = format!("an internal error in `{name}`, which is a fault of whocalls; the rest was looked at");
+        (Err(message), Vec::new())
     })
 }

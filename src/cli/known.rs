@@ -4,6 +4,7 @@ use super::inspect::settings_of;
 use super::{CliError, tell};
 use crate::lint::{self, Survey};
 use crate::report::counted;
+use crate::report::visible::visible;
 use crate::source::{Source, Standing};
 use crate::suppress::known::Known;
 use crate::walk::baseline::{Baseline, BaselineError};
@@ -199,7 +200,12 @@ impl Seen {
         baseline.write(&known)?;
         let count = known.files().values().map(BTreeMap::len).sum();
         let files = counted(known.files().len(), "file");
-        _ = writeln!(errors, "wrote {} in {files} to {}", counted(count, "known finding"), baseline.path().display());
+        _ = writeln!(
+            errors,
+            "wrote {} in {files} to {}",
+            counted(count, "known finding"),
+            visible(&baseline.path().to_string_lossy())
+        );
         Ok(())
     }
 }

@@ -76,18 +76,13 @@ pub fn run(
     let memory = Memory::default();
     let mut talk = Talk { input, out, memory, answers: 0, written: 0, left: 0, failed: false, ended: false };
     for group in &walk.groups {
-        match walk::load(group, &Overlay::default()) {
-            Err(error) => {
-                complete = false;
-                tell(errors, &error);
-            }
-            Ok(loaded) => {
-                let survey = inspect::survey(&loaded, &configured, &Beside::default());
-                if talk.group(loaded.sources, survey, &configured, errors)? == Turn::Quit {
-                    talk.ended = true;
-                    break;
-                }
-            }
+        let loaded = walk::load(group, &Overlay::default());
+        complete &= loaded.errors.is_empty();
+        loaded.errors.iter().for_each(|error| tell(errors, error));
+        let survey = inspect::survey(&loaded, &configured, &Beside::default());
+        if talk.group(loaded.sources, survey, &configured, errors)? == Turn::Quit {
+            talk.ended = true;
+            break;
         }
     }
     talk.end(&configured.settings_of(remember::FILE), errors)?;

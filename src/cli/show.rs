@@ -6,6 +6,7 @@ use super::{CLEAN, CliError, FAILED, tell};
 use crate::config::configuration::NAMES;
 use crate::config::shown;
 use crate::input;
+use crate::report::visible::visible;
 use crate::report::{list, rules as rules_report};
 use crate::walk;
 use crate::walk::configured::Configured;
@@ -32,9 +33,11 @@ pub fn settings(input: &InputArguments, configured: &Configured, out: &mut impl 
         let shown_name = if name == "." { format!("files beside {}", NAMES[0]) } else { name.clone() };
         let (settings, origins, configuration) = configured.explained(Path::new(name));
         if configured.excludes_file(Path::new(name)) {
-            writeln!(out, "# `exclude` leaves {name} out")?;
+            writeln!(out, "# `exclude` leaves {} out", visible(name))?;
         }
-        out.write_all(shown::shown(&shown_name, &settings, &origins, configuration.as_deref()).as_bytes())?;
+        let told = shown::shown(&visible(&shown_name), &settings, &origins, configuration.as_deref());
+        // A configuration may say anything, and is not to act on a terminal either.
+        told.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))?;
     }
     Ok(CLEAN)
 }
@@ -61,8 +64,8 @@ pub fn files(
         let formats = input::formats_of(name).join(", ");
         let formats = if *referenced { format!("{formats} (referred to)") } else { formats };
         let configuration = configured.configuration_for(Path::new(name));
-        let configuration = configuration.map_or("none".to_owned(), |found| found.name().to_owned());
-        vec![(*name).to_owned(), formats, configuration]
+        let configuration = configuration.map_or("none".to_owned(), |found| visible(found.name()).into_owned());
+        vec![visible(name).into_owned(), formats, configuration]
     });
     out.write_all(list::table(&["file", "formats", "configuration"], &rows.collect::<Vec<_>>()).as_bytes())?;
     for error in &walk.errors {

@@ -91,7 +91,12 @@ struct Place {
     path: Vec<String>,
     key_span: Span,
     pointer: String,
+    /// How many collections it stands in.
+    depth: usize,
 }
+
+/// Collections within collections that messages are looked for in; nobody keeps words deeper than this.
+const DEPTH_LIMIT: usize = 100;
 
 struct Walk<'t> {
     tree: &'t Tree<'t>,
@@ -104,12 +109,12 @@ struct Walk<'t> {
 impl Walk<'_> {
     fn all(&mut self, root: NodeId) {
         let tree = self.tree;
-        let mut waiting =
-            vec![Place { node: root, path: Vec::new(), key_span: Span::default(), pointer: tree.pointer(root).0 }];
+        let pointer = tree.pointer(root).0;
+        let mut waiting = vec![Place { node: root, path: Vec::new(), key_span: Span::default(), pointer, depth: 0 }];
         while let Some(place) = waiting.pop() {
             let node = place.node;
             // What an alias stands for is read where it stands.
-            if tree.style(node) == Style::Alias {
+            if tree.style(node) == Style::Alias || place.depth > DEPTH_LIMIT {
                 continue;
             }
             if tree.is_scalar(node) {
@@ -138,7 +143,7 @@ impl Walk<'_> {
                 path.extend(key_path(&key));
                 // Asking the tree for the pointer would count the items before it for each item of a list.
                 let pointer = format!("{}/{}", place.pointer, key.replace('~', "~0").replace('/', "~1"));
-                waiting.push(Place { node: child, path, key_span, pointer });
+                waiting.push(Place { node: child, path, key_span, pointer, depth: place.depth + 1 });
             }
             waiting[from..].reverse();
         }
@@ -152,7 +157,7 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, place: Place) {
-        let Place { node, path, key_span, pointer } = place;
+        let Place { node, path, key_span, pointer, .. } = place;
         let tree = self.tree;
         let is_other = tree.style(node) == Style::Plain && is_no_string(tree.raw(node));
         if tree.is_null(node) || tree.raw(node).is_empty() || path.last().is_some_and(|key| key.starts_with('$')) {

@@ -87,6 +87,7 @@ pub struct Tree<'s> {
     key_targets: HashMap<NodeId, NodeId>,
     /// Whether there are nodes in keys.
     has_odd_keys: bool,
+    indexes: lookup::Indexes,
 }
 
 /// No such offset or node.

@@ -118,7 +118,8 @@ impl<'s> Reader<'s> {
                 self.error.get_or_insert(Syntax { at: span.start as usize, message });
                 self.alias(span, None);
             }
-            Event::DocumentStart(..) => self.behind = span.end as usize,
+            // Of a document that no mark opens, the parser gives the place of what it looked ahead to.
+            Event::DocumentStart(true, ..) => self.behind = span.end as usize,
             _ => {}
         }
     }
@@ -185,7 +186,11 @@ impl<'s> Reader<'s> {
     /// The bytes of a block scalar: the parser gives those of its content, up to the next thing that is not blank.
     fn block(&self, style: Style, span: Span) -> Scalar {
         let (content_start, content_end) = (span.start as usize, span.end as usize);
-        let start = next_mark(self.text, self.behind, b"-?:");
+        let mark = next_mark(self.text, self.behind, b"-?:");
+        let is_header = mark <= content_start && self.text[mark..].starts_with(['|', '>']);
+        // Behind the end of another document, or a byte order mark, it is found from behind.
+        let before = || self.text[..content_start].rfind(['|', '>']);
+        let start = if is_header { mark } else { before().unwrap_or(mark.min(content_start)) };
         let header_length = self.text[start..].find(char::is_whitespace).unwrap_or(self.text.len() - start);
         let column = self.text[..content_start].chars().rev().take_while(|&blank| blank == ' ').count();
         let content = match content_start == start {
@@ -385,6 +390,17 @@ mod tests {
         assert_eq!(tree.pointer(last).0, "/a/d/1");
         assert_eq!(&text[tree.span(tree.roots()[0]).range()], "a:\n  b: c\n  d: [1, 2]\n ");
         fails_at("a: 'b\nc: d\n", "'b\nc: d\n", "unclosed quote");
+    }
+
+    #[test]
+    fn a_block_may_be_all_of_a_document() {
+        for text in
+            ["|\n", "|", ">-\n  a\n", " |\n", "# x\n|\n a\n", "\u{feff}|\n a\n", "a\n...\n|\n b\n", "a\n--- |\n b\n"]
+        {
+            let tree = parse_carefully(0, text).whole();
+            let last = *tree.roots().last().expect("it has a document");
+            assert!(text[tree.span(last).range()].starts_with(['|', '>']), "{text:?} {:?}", tree.span(last));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The excerpt is made before it is drawn because documents come with lines of ten megabytes, and drawing libraries count
 //! columns from the start of a line. How it is drawn is left to the report.
 
-use super::visible::shown;
+use super::visible::{shown, visible};
 use crate::finding::Finding;
 use crate::source::{FileId, Place, Position, Source, Span};
 use std::ops::Range;
@@ -116,7 +116,7 @@ fn pieces_of(place: Place, text: Option<&str>, primary: bool, sources: &[Source]
         pieces.push(cut(first));
     }
     if let Some(piece) = pieces.last_mut() {
-        piece.text = text.map(str::to_string);
+        piece.text = text.map(|text| visible(text).into_owned());
     }
     pieces
 }

@@ -116,11 +116,11 @@ pub struct Comment {
     pub is_exact: bool,
 }
 
-/// The comments of a text that begin with the mark, or with what was meant to be it.
-pub fn comments(text: &str, syntaxes: &[Syntax]) -> Vec<Comment> {
+/// The first comments of a text that begin with the mark, or with what was meant to be it, at most so many.
+pub fn comments(text: &str, syntaxes: &[Syntax], most: usize) -> Vec<Comment> {
     // Without its first letter it is the same in upper and lower case at the beginning of a sentence.
     let marks = memchr::memmem::find_iter(text.as_bytes(), NAME_WITHOUT_INITIAL);
-    marks.filter_map(|at| comment(text, at.checked_sub(1)?, syntaxes)).collect()
+    marks.filter_map(|at| comment(text, at.checked_sub(1)?, syntaxes)).take(most).collect()
 }
 
 /// The end of a mark that begins at a byte, and whether it is as it has to be.
@@ -198,9 +198,10 @@ pub fn next_thing(text: &str, from: usize, syntaxes: &[Syntax]) -> usize {
     }
 }
 
-/// Where the line that holds a place begins.
+/// Where the line that holds a place begins; a byte order mark is no part of the first.
 pub fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+    let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(at) } else { 0 };
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(first, |newline| newline + 1)
 }
 
 /// Where the line that holds a place ends, before its line end.
@@ -224,7 +225,7 @@ mod tests {
     fn comments_of_all_sorts_are_found_and_others_are_not() {
         let found = |id: &str, text: &str| -> Vec<(String, String)> {
             let syntaxes = of_format(id).expect("it is a format").1;
-            let comments = comments(text, syntaxes).into_iter();
+            let comments = comments(text, syntaxes, 99).into_iter();
             comments.map(|one| (text[one.whole].to_owned(), text[one.said].trim().to_owned())).collect()
         };
         for (id, comment) in [

@@ -52,17 +52,23 @@ impl<'t> Nodes<'t> {
         let text = self.tree.source();
         let line = line_start(text, comment.whole.start)..line_end(text, comment.whole.start);
         // The whole document begins where its first key does, and a comment there is about the key.
-        let mut nodes = self.all.iter().filter(|(_, node)| self.tree.parent(*node).is_some());
-        let on_line = nodes.clone().find(|(range, _)| line.contains(&range.start));
-        let next = || nodes.find(|(range, _)| range.start >= comment.whole.end);
+        let from = |at: usize| {
+            let first = self.all.partition_point(|(range, _)| range.start < at);
+            self.all[first..].iter().find(|(_, node)| self.tree.parent(*node).is_some())
+        };
+        let on_line = from(line.start).filter(|(range, _)| line.contains(&range.start));
+        let next = || from(comment.whole.end);
         on_line.or_else(next).map_or(comment.whole.clone(), |(range, _)| range.clone())
     }
 
-    /// What the keys in the tree ask to ignore, with what each covers. `at_sign` tells that a key `@name` speaks of the
-    /// key `name` beside it.
-    pub fn requests(&self, at_sign: bool) -> Vec<(Directive, Vec<Range<usize>>)> {
+    /// What the keys in the tree ask to ignore, with what each covers, at most so many. `at_sign` tells that a key `@name`
+    /// speaks of the key `name` beside it.
+    pub fn requests(&self, at_sign: bool, most: usize) -> Vec<(Directive, Vec<Range<usize>>)> {
         let mut found = Vec::new();
         for &(_, node) in &self.all {
+            if found.len() == most {
+                break;
+            }
             let Some(key) = self.tree.key(node) else { continue };
             let Some(before) = key.strip_suffix(KEY).filter(|before| before.is_empty() || before.ends_with('.')) else {
                 continue;
@@ -152,7 +158,7 @@ mod tests {
     fn covers(text: &str, covered: &str) {
         let parsed = yaml::parse(0, text);
         let nodes = Nodes::of(&parsed.tree);
-        let comments = comments(text, of_format("openapi").expect("it is a format").1);
+        let comments = comments(text, of_format("openapi").expect("it is a format").1, 9);
         assert!(!nodes.is_content(comments[0].whole.start));
         assert_eq!(&text[nodes.covered_by(&comments[0])], covered, "{text}");
     }
@@ -180,7 +186,7 @@ mod tests {
     fn a_key_covers_what_it_stands_in() {
         let covered = |text: &str, at_sign: bool| -> Vec<String> {
             let parsed = json::parse(0, text);
-            let requests = Nodes::of(&parsed.tree).requests(at_sign).into_iter();
+            let requests = Nodes::of(&parsed.tree).requests(at_sign, 9).into_iter();
             requests.flat_map(|(_, covered)| covered).map(|range| text[range].to_owned()).collect()
         };
         assert_eq!(
@@ -200,7 +206,7 @@ mod tests {
         let request = |value: &str| {
             let text = format!("{{\"x-whocalls-ignore\": {value}}}");
             let parsed = json::parse(0, &text);
-            let directive = Nodes::of(&parsed.tree).requests(false).pop().expect("it is there").0;
+            let directive = Nodes::of(&parsed.tree).requests(false, 9).pop().expect("it is there").0;
             let rules: Vec<String> =
                 directive.rules.iter().flatten().map(|(_, span)| text[span.range()].to_owned()).collect();
             let mistakes: Vec<String> = directive.mistakes(&[]).into_iter().map(|(_, message)| message).collect();

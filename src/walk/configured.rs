@@ -3,6 +3,7 @@
 //! A folder is looked at once. What a configuration says is left to `config`.
 
 use super::WalkError;
+use super::bounded::{self, Bytes};
 use super::references::{is_inside, normalised};
 use crate::config::configuration::{Configuration, Files, Held, NAMES, joined};
 use crate::config::date::Date;
@@ -245,7 +246,9 @@ impl Configured {
             return known.clone();
         }
         let (root, is_repository) = root_of(file);
-        let project = Project { root, is_repository, file: file.to_path_buf(), here: &self.0.here };
+        // What is found may be a link that leads anywhere; what a flag names is what was asked for.
+        let named = matches!(&self.0.look, Look::File(_)).then(|| file.to_path_buf());
+        let project = Project { root, is_repository, named, here: &self.0.here };
         let configuration = match Configuration::load(file, &project, &self.0.flags) {
             Ok(configuration) => Some(Arc::new(configuration)),
             Err(mistakes) => {
@@ -278,14 +281,14 @@ fn root_of(file: &Path) -> (PathBuf, bool) {
 struct Project<'h> {
     root: PathBuf,
     is_repository: bool,
-    /// The configuration itself, which a flag may name wherever it lies.
-    file: PathBuf,
+    /// The configuration itself where a flag names it, which may be wherever it lies.
+    named: Option<PathBuf>,
     here: &'h Path,
 }
 
 impl Files for Project<'_> {
     fn text(&self, path: &Path) -> Result<String, String> {
-        if path != self.file {
+        if self.named.as_deref() != Some(path) {
             let there = std::fs::metadata(path).map_err(|error| reason(&error))?;
             if !there.is_file() {
                 return Err("it is no file".to_owned());
@@ -297,7 +300,9 @@ impl Files for Project<'_> {
                 });
             }
         }
-        let bytes = std::fs::read(path).map_err(|error| reason(&error))?;
+        let Bytes::Whole(bytes) = bounded::read_file(path).map_err(|error| reason(&error))? else {
+            return Err(format!("it is larger than {} MiB", bounded::LARGEST >> 20));
+        };
         String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
     }
 

@@ -1,6 +1,8 @@
 //! From bytes to text: UTF-8, UTF-16 with a byte order mark, or the Latin letters of one byte each where a file says so;
 //! anything else is no text.
 
+use super::bounded::Bytes;
+
 /// What the bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Decoded {
@@ -15,6 +17,23 @@ pub enum Decoded {
         /// What is wrong, lower case and without a final stop.
         reason: &'static str,
     },
+    /// More bytes than are read.
+    TooLarge {
+        /// The first of them, as far as they can be shown.
+        beginning: String,
+    },
+}
+
+/// Decodes what was read of a file of that name.
+pub fn decode_bytes(name: &str, bytes: Bytes) -> Decoded {
+    match bytes {
+        Bytes::Whole(bytes) => decode_file(name, bytes),
+        Bytes::Beginning(bytes) => match decode(bytes) {
+            Decoded::Text(beginning) | Decoded::NotText { lossy: beginning, .. } | Decoded::TooLarge { beginning } => {
+                Decoded::TooLarge { beginning }
+            }
+        },
+    }
 }
 
 /// Decodes the bytes of a file of that name, which may be in another encoding by what it says of itself.
@@ -116,7 +135,7 @@ mod tests {
     fn latin_letters_are_text_where_a_file_says_so() {
         let text = |name: &str, bytes: &[u8]| match decode_file(name, bytes.to_vec()) {
             Decoded::Text(text) => text,
-            Decoded::NotText { .. } => String::new(),
+            Decoded::NotText { .. } | Decoded::TooLarge { .. } => String::new(),
         };
         assert_eq!(
             text("a.xml", b"<?xml version='1.0' encoding='ISO-8859-1'?>\xe9\x80"),
@@ -134,7 +153,7 @@ mod tests {
     fn what_is_no_text_has_its_place() {
         let offset = |bytes: &[u8]| match decode(bytes.to_vec()) {
             Decoded::NotText { offset, lossy, .. } => Some((offset, lossy.is_char_boundary(offset))),
-            Decoded::Text(_) => None,
+            _ => None,
         };
         assert_eq!(offset("é: \u{e9}".as_bytes()), None);
         assert_eq!(offset(b"ab\xff"), Some((2, true)));

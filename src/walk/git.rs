@@ -3,6 +3,7 @@
 //! The program `git` is asked. What is typed reaches it only where it cannot be taken for an option, and contents are asked
 //! for by their hashes, so that no name of a file is ever read as anything else.
 
+use super::bounded::Bytes;
 use super::overlay::{Overlay, located, relative};
 use super::references;
 use super::{Group, may_be_read, path_of as path};
@@ -103,7 +104,8 @@ impl Comparison {
         let names = || group.linted.iter().chain(&group.referenced).map(|file| file.name.as_str());
         let is_changed = |name: &str| self.changed.contains(&located(Path::new(name)));
         let led_to_gone = |name: &str| {
-            let bytes = self.now.read(name).unwrap_or_default();
+            // What is too large to be read refers to nothing.
+            let Ok(Bytes::Whole(bytes)) = self.now.read(name) else { return false };
             let targets = references::targets(name, &String::from_utf8_lossy(&bytes));
             targets.iter().any(|target| self.gone.contains(&located(Path::new(target))))
         };

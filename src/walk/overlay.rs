@@ -1,6 +1,8 @@
 //! What files say where it is not what lies on the disk: the index of git, or an earlier version.
 
-use super::decode::{Decoded, decode_file};
+use super::bounded::{self, Bytes};
+use super::decode::{Decoded, decode_bytes};
+use super::names;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -53,7 +55,7 @@ impl Overlay {
             return Ok(Decoded::Text(text));
         }
         drop(ahead);
-        self.read(name).map(|bytes| decode_file(name, bytes))
+        self.read(name).map(|bytes| decode_bytes(name, bytes))
     }
 
     /// Keeps a text that will soon be asked for, as long as all that is kept is little.
@@ -72,12 +74,12 @@ impl Overlay {
         *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Ahead::default();
     }
 
-    /// The bytes of a file.
-    pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+    /// The bytes of a file, as far as they may be read.
+    pub fn read(&self, name: &str) -> io::Result<Bytes> {
         match self.of(Path::new(name)) {
-            Some(Some(bytes)) => Ok(bytes.clone()),
+            Some(Some(bytes)) => bounded::read(bytes.as_slice(), bytes.len() as u64),
             Some(None) => Err(io::ErrorKind::NotFound.into()),
-            None => std::fs::read(name),
+            None => bounded::read_file(&names::path_of(name)),
         }
     }
 }
@@ -127,8 +129,8 @@ mod tests {
         let mut overlay = Overlay::default();
         overlay.put(located(Path::new("src/lib.rs")), Some(b"a".to_vec()));
         overlay.put(located(Path::new("src/main.rs")), None);
-        assert_eq!(overlay.read("src/../src/lib.rs").expect("it is there"), b"a");
+        assert_eq!(overlay.read("src/../src/lib.rs").expect("it is there"), Bytes::Whole(b"a".to_vec()));
         assert!(overlay.lacks(Path::new("./src/main.rs")) && overlay.read("src/main.rs").is_err());
-        assert!(!overlay.read("src/cli.rs").expect("it is on the disk").is_empty());
+        assert!(overlay.read("src/cli.rs").is_ok_and(|bytes| bytes != Bytes::Whole(Vec::new())));
     }
 }

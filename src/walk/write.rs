@@ -1,7 +1,9 @@
 //! New texts for files that were read, in the encoding that they had.
 
 use super::WalkError;
+use super::bounded::{self, Bytes};
 use super::decode::{self, Decoded};
+use super::names;
 use crate::save::save;
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -11,12 +13,14 @@ use std::path::Path;
 /// it stay as they are.
 pub fn replace(name: &str, old: &str, new: &str) -> Result<(), WalkError> {
     let failed = |error: io::Error| WalkError::Unwritable(name.to_owned(), error.to_string());
-    let target = fs::canonicalize(name).map_err(failed)?;
-    let bytes = fs::read(&target).map_err(failed)?;
+    let target = fs::canonicalize(names::path_of(name)).map_err(failed)?;
+    let Bytes::Whole(bytes) = bounded::read(fs::File::open(&target).map_err(failed)?, 0).map_err(failed)? else {
+        return Err(WalkError::Changed(name.to_owned()));
+    };
     let encoded = encoded(&bytes, new);
     match decode::decode(bytes) {
         Decoded::Text(text) if text == old => {}
-        Decoded::Text(_) => return Err(WalkError::Changed(name.to_owned())),
+        Decoded::Text(_) | Decoded::TooLarge { .. } => return Err(WalkError::Changed(name.to_owned())),
         Decoded::NotText { reason, .. } => return Err(WalkError::Unwritable(name.to_owned(), reason.to_owned())),
     }
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();

@@ -81,7 +81,7 @@ impl<'a, 't> Speech<'a, 't> {
                     self.keys.push(span);
                     return;
                 }
-                self.whole = Some(Span { start: span.start.saturating_sub(1), end: span.end + 1 });
+                self.whole = Some(self.with_quotes(span));
                 match written.len() > 2 && written.starts_with('\'') && written.ends_with('\'') {
                     // A string inside of an attribute that is code.
                     true => self.words(Span { start: span.start + 1, end: span.end - 1 }),
@@ -89,6 +89,13 @@ impl<'a, 't> Speech<'a, 't> {
                 }
             }
         }
+    }
+
+    /// A value with its quotes; it may have none, and the last of a text that is cut off may lack one.
+    fn with_quotes(&self, span: Span) -> Span {
+        let is_quote = |at: u32| ["\"", "'", "`"].contains(&self.tree.slice(Span { start: at, end: at + 1 }));
+        let start = span.start.checked_sub(1).filter(|&at| is_quote(at)).unwrap_or(span.start);
+        Span { start, end: span.end + u32::from(is_quote(span.end)) }
     }
 
     /// Words with what template languages put between them.

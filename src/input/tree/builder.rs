@@ -1,5 +1,6 @@
 //! Fills a [`Tree`] in document order: a reader says what it meets, and this links the nodes.
 
+use super::lookup::Indexes;
 use super::{NONE, Node, NodeId, Style, Tree};
 use crate::source::{FileId, Span};
 use std::collections::HashMap;
@@ -49,7 +50,8 @@ impl<'s> Builder<'s> {
     /// A builder for a source of fewer than 4 GiB, which the readers see to.
     pub fn new(file: FileId, source: &'s str, expected_nodes: usize) -> Self {
         let nodes = Vec::with_capacity(expected_nodes);
-        let tree = Tree { file, source, nodes, roots: Vec::new(), key_targets: HashMap::new(), has_odd_keys: false };
+        let (roots, key_targets, indexes) = (Vec::new(), HashMap::new(), Indexes::default());
+        let tree = Tree { file, source, nodes, roots, key_targets, has_odd_keys: false, indexes };
         Builder { tree, open: Vec::new() }
     }
 

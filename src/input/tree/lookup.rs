@@ -7,9 +7,26 @@ use super::{NodeId, Style, Tree};
 use crate::field::Pointer;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// Below this number of entries, comparing keys one by one is cheaper than hashing them.
 const FEW: usize = 16;
+
+/// Items of a sequence that are counted anew for each pointer.
+const NEAR: usize = 64;
+
+/// Where each item stands in its sequence, by the number of its node; made when one is asked for that stands far behind.
+#[derive(Debug, Default)]
+pub struct Indexes(OnceLock<Vec<u32>>);
+
+impl PartialEq for Indexes {
+    /// They are known from the nodes, and say nothing more.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Indexes {}
 
 impl<'s> Tree<'s> {
     /// The value of a key in a mapping, merge keys included; an alias of the mapping is followed. The value itself is
@@ -86,9 +103,7 @@ impl<'s> Tree<'s> {
         let mut node = node;
         while let Some(parent) = self.parent(node) {
             tokens.push(match self.style(parent) {
-                Style::Sequence => {
-                    Cow::Owned(self.children(parent).take_while(|&item| item != node).count().to_string())
-                }
+                Style::Sequence => Cow::Owned(self.index(parent, node).to_string()),
                 _ => escape(self.key(node).unwrap_or_default()),
             });
             node = parent;
@@ -99,6 +114,23 @@ impl<'s> Tree<'s> {
             pointer.push_str(token);
         }
         Pointer(pointer)
+    }
+
+    /// How many items stand before an item of a sequence.
+    fn index(&self, sequence: NodeId, item: NodeId) -> usize {
+        if let Some(near) = self.children(sequence).take(NEAR).position(|other| other == item) {
+            return near;
+        }
+        let indexes = self.indexes.0.get_or_init(|| {
+            let mut indexes = vec![0; self.nodes.len()];
+            let sequences = (0..self.nodes.len()).filter(|&node| self.nodes[node].style == Style::Sequence);
+            for sequence in sequences {
+                let items = self.children(NodeId(u32::try_from(sequence).expect("nodes are counted in 32 bits")));
+                items.zip(0..).for_each(|(item, index)| indexes[item.0 as usize] = index);
+            }
+            indexes
+        });
+        indexes[item.0 as usize] as usize
     }
 
     /// The node that an RFC 6901 pointer leads to from `root`; aliases and merge keys on the way are followed. The node
