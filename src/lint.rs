@@ -181,8 +181,9 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
     let dangling = reading.dangling.iter().filter_map(|one| check_dangling(one, settings.of(one.place.file)));
     problems.extend(dangling.map(|finding| quiet.of_file(finding)));
-    problems.extend(whole::findings(sources, settings, &fields, &mut quiet));
     let documents = documents(sources, &fields, settings, &mut quiet);
+    let whole = whole::findings(sources, settings, &fields, &mut quiet);
+    problems.extend(whole.into_iter().filter(|finding| !whole::is_said_already(finding, &documents)));
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
     times.check += watch.lap();

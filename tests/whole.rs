@@ -172,3 +172,17 @@ fn the_words_of_a_field_s_callback_are_asked_of_the_field_alone() {
     assert_eq!(told("delivery-trigger", &lone).len(), 1);
     assert_eq!(told("delivery-failure", &lone)[0].1, "post");
 }
+
+#[test]
+fn a_signature_is_missed_once() {
+    let description =
+        with_callback(&body("{type: object, properties: {hook: {type: string}}}"), "{$request.body#/hook}");
+    let only = |rules: &[&str]| {
+        let rules = rules.iter().map(|rule| (*rule).to_owned()).collect();
+        let settings = Settings { rules, ..Settings::default() };
+        let findings = lint(&[Source::new("openapi.yaml", description.as_str())], &settings);
+        findings.into_iter().flat_map(|finding| finding.rules).collect::<Vec<_>>()
+    };
+    assert_eq!(only(&["delivery-signature"]), ["delivery-signature"]);
+    assert_eq!(only(&["delivery-signature", "missing-signature"]), ["missing-signature"]);
+}

@@ -60,6 +60,17 @@ pub(super) fn findings<S: BySource + ?Sized>(
     found
 }
 
+/// Whether a finding about the structure of a document says what one about its words says already: where no words speak of
+/// a signature, that no header does goes without saying.
+pub(super) fn is_said_already(finding: &Finding, documents: &[Finding]) -> bool {
+    const SAID_BY: [(&str, &str); 1] = [("delivery-signature", "missing-signature")];
+    let says = |of: &Finding, rule: &str| of.rules.iter().any(|known| known == rule);
+    SAID_BY.iter().any(|(structure, words)| {
+        let is_there = |document: &Finding| document.place.file == finding.place.file && says(document, words);
+        says(finding, structure) && documents.iter().any(is_there)
+    })
+}
+
 /// The outlines and examples, as far as any source asks a rule that looks at them.
 fn outlines<S: BySource + ?Sized>(sources: &[Source], settings: &S, fields: &[&Field]) -> (Vec<Outline>, Vec<Example>) {
     let any = |is: fn(Question) -> bool| (0..sources.len()).any(|file| asks(settings.of(file), is));
