@@ -47,7 +47,7 @@ fn yes() -> bool {
 
 /// A file that adds to another need not speak of every fact; tests hold the embedded ones to it.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with `caller`, `method`, `trigger` and `failure`")]
 pub struct WrittenFacts {
     /// Who calls.
     pub caller: WrittenOfFact,
@@ -61,7 +61,7 @@ pub struct WrittenFacts {
 
 /// What states one fact.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with `phrases` and `no`")]
 pub struct WrittenOfFact {
     /// The ways to state it.
     pub phrases: Vec<WrittenPhrase>,
@@ -71,7 +71,7 @@ pub struct WrittenOfFact {
 
 /// One way to state a fact.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a phrase with `say` and `yes`")]
 pub struct WrittenPhrase {
     /// All kinds where it is left out.
     #[serde(default)]
@@ -94,7 +94,7 @@ pub struct WrittenPhrase {
 
 /// Words that come near a fact.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "words with `fact`, `say`, `because` and `yes`")]
 pub struct WrittenHalf {
     /// The fact.
     pub fact: WrittenFact,
@@ -114,7 +114,7 @@ pub struct WrittenHalf {
 
 /// A signal.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a signal with `say` and `because`")]
 pub struct WrittenSignal {
     say: Vec<String>,
     #[serde(default)]
@@ -215,7 +215,7 @@ pub struct WrittenNames {
 
 /// Stems.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping with `name` and `prose`")]
 pub struct WrittenStems {
     /// Those of names,
     pub name: Vec<String>,
