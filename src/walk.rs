@@ -8,23 +8,24 @@ pub mod bounded;
 pub mod configured;
 pub mod decode;
 pub mod git;
+mod loading;
 pub mod names;
 pub mod overlay;
 mod projects;
 pub mod references;
+mod ties;
 pub mod watch;
 pub mod write;
 
 use crate::config::configuration::{NAMES, joined};
 use crate::config::patterns::Patterns;
-use crate::input::{self, Problem, ProblemKind};
-use crate::parallel;
-use crate::source::{Place, Source, Span, Standing, beginning};
-use bounded::Bytes;
+use crate::input::{self, Problem};
+use crate::source::Source;
 use configured::Configured;
 use decode::Decoded;
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+pub use loading::{load, load_before, load_bytes};
 use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
@@ -148,7 +149,7 @@ pub fn walk(paths: &[PathBuf], choice: &Choice<'_>, overlay: &Overlay) -> Walk {
     if choice.configured.has_mistakes() {
         return Walk { groups: Vec::new(), errors };
     }
-    Walk { groups: tie(files, overlay), errors }
+    Walk { groups: ties::tie(files, overlay), errors }
 }
 
 /// The paths that a file lists: one a line, or with a NUL behind each if it has any; `-` is standard input.
@@ -193,107 +194,6 @@ fn named_by(path: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) -> Ve
         Err(error) => errors.push(unreadable(&path.display().to_string(), &error)),
     }
     Vec::new()
-}
-
-/// The texts that sources had where the contents of an overlay are in force, with all that they lead to; `old_name` gives
-/// the name that a file had. What was not there then is left out.
-pub fn load_before(sources: &[Source], overlay: &Overlay, old_name: impl Fn(&str) -> String) -> Vec<Source> {
-    let mut before: Vec<Source> = Vec::new();
-    let mut leads = Vec::new();
-    for source in sources {
-        let name = old_name(source.path());
-        // What no overlay has, and what is handed in from elsewhere, is as it was.
-        let text = match read(&name, overlay) {
-            Ok(Decoded::Text(text)) => text,
-            _ => continue,
-        };
-        leads.extend(leads_from_text(&name, &text, overlay));
-        before.push(match source.standing() {
-            Standing::Linted => Source::new(name, text),
-            Standing::Referenced => Source::referenced(name, text),
-        });
-    }
-    for name in leads_from_all(leads, overlay) {
-        let is_new = !before.iter().any(|source| source.path() == name);
-        if let Some(Decoded::Text(text)) = is_new.then(|| read(&name, overlay).ok()).flatten() {
-            before.push(Source::referenced(name, text));
-        }
-    }
-    before
-}
-
-/// Reads the files of a group.
-pub fn load(group: &Group, overlay: &Overlay) -> Loaded {
-    let mut loaded = Loaded::default();
-    for file in &group.linted {
-        match read(&file.name, overlay) {
-            Ok(Decoded::Text(text)) => loaded.sources.push(Source::new(&file.name, text)),
-            Ok(Decoded::NotText { lossy, offset, reason }) => loaded.add_broken(&file.name, &lossy, offset, reason),
-            Ok(Decoded::TooLarge { beginning }) => loaded.add_too_large(&file.name, beginning),
-            Err(error) => loaded.errors.push(error),
-        }
-    }
-    for file in &group.referenced {
-        // A reference to what is no text is told by the reader, which finds nothing under that name.
-        if let Ok(Decoded::Text(text)) = read(&file.name, overlay) {
-            loaded.sources.push(Source::referenced(&file.name, text));
-        }
-    }
-    loaded
-}
-
-/// A text that did not come from a file, under the name that it is to have, with the files that it leads to.
-pub fn load_bytes(name: &str, bytes: Bytes, overlay: &Overlay) -> Loaded {
-    match decode::decode_bytes(name, bytes) {
-        Decoded::Text(text) => {
-            let referenced = leads_from_all(leads_from_text(name, &text, overlay), overlay);
-            let read = referenced.into_iter().filter_map(|name| match read(&name, overlay) {
-                Ok(Decoded::Text(text)) => Some(Source::referenced(name, text)),
-                _ => None,
-            });
-            let own = Source::new(name, text.as_str());
-            Loaded { sources: std::iter::once(own).chain(read).collect(), ..Loaded::default() }
-        }
-        Decoded::NotText { lossy, offset, reason } => {
-            let mut loaded = Loaded::default();
-            loaded.add_broken(name, &lossy, offset, reason);
-            loaded
-        }
-        Decoded::TooLarge { beginning } => {
-            let mut loaded = Loaded::default();
-            loaded.add_too_large(name, beginning);
-            loaded
-        }
-    }
-}
-
-impl Loaded {
-    /// Adds what stands before the first byte that is no text, with a problem at that byte. Of a file that was not meant to
-    /// be an API description, all is added that is text; what has a NUL byte is none of ours, and passed over.
-    fn add_broken(&mut self, name: &str, lossy: &str, offset: usize, reason: &str) {
-        let before = Source::new(name, beginning(lossy, offset));
-        let place = Place { file: self.sources.len(), span: Span::new(offset, offset) };
-        let problem = Problem { kind: ProblemKind::Unreadable, place, message: reason.to_string(), help: None };
-        if input::claims_to_be_description(&before) {
-            self.problems.push(problem);
-            self.sources.push(before);
-        } else if !lossy.contains('\0') {
-            self.doubts.push(problem);
-            self.sources.push(Source::new(name, lossy));
-        }
-    }
-
-    /// Adds a problem for a file that is larger than what is read; nothing of it is linted.
-    fn add_too_large(&mut self, name: &str, beginning: String) {
-        if !input::claims_to_be_description(&Source::new(name, beginning)) {
-            return;
-        }
-        let place = Place { file: self.sources.len(), span: Span::default() };
-        let message = format!("the file is larger than {} MiB, and is not read", bounded::LARGEST >> 20);
-        let help = Some("split it into files that refer to each other".to_owned());
-        self.problems.push(Problem { kind: ProblemKind::Unreadable, place, message, help });
-        self.sources.push(Source::new(name, ""));
-    }
 }
 
 /// Whether files that are given by name are left out, which is asked only if that is wished.
@@ -393,144 +293,4 @@ fn read(name: &str, overlay: &Overlay) -> Result<Decoded, WalkError> {
 
 fn unreadable(name: &str, error: &std::io::Error) -> WalkError {
     WalkError::Unreadable(name.to_string(), error.to_string())
-}
-
-/// Puts files that refer to each other into one group, with the files that they lead to.
-fn tie(files: Vec<Named>, overlay: &Overlay) -> Vec<Group> {
-    // What an earlier look saw may have changed.
-    overlay.forget();
-    let looked: Vec<Look> = parallel::map(files.iter().collect(), 4, |file| look(file, overlay));
-    let templates: Vec<usize> = (0..files.len()).filter(|&at| looked[at].asks_by_key).collect();
-    let locales: Vec<usize> = (0..files.len()).filter(|&at| input::is_source_locale(&files[at].name)).collect();
-    let mut index: HashMap<String, usize> = files.iter().map(|file| file.name.clone()).zip(0..).collect();
-    let mut names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-    let mut parents: Vec<usize> = (0..files.len()).collect();
-    for (one, other) in projects::ties(&files, &templates, &locales) {
-        let (one, other) = (root(&mut parents, one), root(&mut parents, other));
-        parents[one.max(other)] = one.min(other);
-    }
-    for (one, other) in translations(&files) {
-        let (one, other) = (root(&mut parents, one), root(&mut parents, other));
-        parents[one.max(other)] = one.min(other);
-    }
-    let mut waiting: Vec<(usize, Vec<String>)> = looked.into_iter().map(|look| look.leads).enumerate().collect();
-    while let Some((from, targets)) = waiting.pop() {
-        for target in targets {
-            let to = *index.entry(target.clone()).or_insert_with(|| {
-                names.push(target.clone());
-                parents.push(parents.len());
-                waiting.push((parents.len() - 1, leads_from(&target, overlay)));
-                parents.len() - 1
-            });
-            let (one, other) = (root(&mut parents, from), root(&mut parents, to));
-            parents[one.max(other)] = one.min(other);
-        }
-    }
-    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
-    let mut extra: BTreeSet<(usize, String)> = BTreeSet::new();
-    for (at, name) in names.into_iter().enumerate() {
-        let group = root(&mut parents, at);
-        match files.get(at) {
-            Some(file) => groups.entry(group).or_default().linted.push(file.clone()),
-            None => _ = extra.insert((group, name)),
-        }
-    }
-    for (group, name) in extra {
-        groups.entry(group).or_default().referenced.push(Named { name, explicit: false });
-    }
-    groups.into_values().collect()
-}
-
-/// Pairs of files that differ in nothing but their language, by their index.
-fn translations(files: &[Named]) -> Vec<(usize, usize)> {
-    let mut first: HashMap<String, usize> = HashMap::new();
-    let families = files.iter().enumerate().filter_map(|(at, file)| Some((at, input::translation_family(&file.name)?)));
-    families
-        .filter_map(|(at, family)| {
-            let first = *first.entry(family).or_insert(at);
-            (first != at).then_some((first, at))
-        })
-        .collect()
-}
-
-fn root(parents: &mut [usize], mut at: usize) -> usize {
-    while parents[at] != at {
-        parents[at] = parents[parents[at]];
-        at = parents[at];
-    }
-    at
-}
-
-/// What a file is tied by.
-#[derive(Default)]
-struct Look {
-    /// Files that it refers to.
-    leads: Vec<String>,
-    /// Whether it shows words of locale files.
-    asks_by_key: bool,
-}
-
-fn look(file: &Named, overlay: &Overlay) -> Look {
-    match read(&file.name, overlay) {
-        Ok(Decoded::Text(text)) => {
-            let look = match input::is_template(&file.name) {
-                true => Look { leads: beside(&file.name), asks_by_key: input::asks_by_key(&file.name, &text) },
-                false => Look { leads: leads_from_text(&file.name, &text, overlay), asks_by_key: false },
-            };
-            overlay.keep(&file.name, text);
-            look
-        }
-        // A file that cannot be read is told when its turn comes.
-        Ok(_) | Err(_) => Look::default(),
-    }
-}
-
-/// The form that a help file of Jenkins is for, and the words of a form: files beside it with fixed names.
-fn beside(name: &str) -> Vec<String> {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let path = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-    let others = match file {
-        _ if file.starts_with("help-") => vec![path("config.jelly")],
-        _ => file.strip_suffix(".jelly").map(|stem| path(&format!("{stem}.properties"))).into_iter().collect(),
-    };
-    let is_ours = |other: &String| {
-        let other = Path::new(other);
-        other.is_file() && references::is_inside(other, &references::project_root(Path::new(name)))
-    };
-    others.into_iter().filter(is_ours).collect()
-}
-
-/// The files that a file's `$ref`s lead to, as far as they may be read.
-fn leads_from(name: &str, overlay: &Overlay) -> Vec<String> {
-    match read(name, overlay) {
-        Ok(Decoded::Text(text)) => leads_from_text(name, &text, overlay),
-        // A file that cannot be read is told when its turn comes.
-        Ok(_) | Err(_) => Vec::new(),
-    }
-}
-
-fn leads_from_text(name: &str, text: &str, overlay: &Overlay) -> Vec<String> {
-    let targets = references::targets(name, text);
-    if targets.is_empty() {
-        return targets;
-    }
-    let root = references::project_root(Path::new(name));
-    let may_be_read = |target: &String| match overlay.of(Path::new(target)) {
-        // What git keeps lies in the repository, whatever lies on the disk.
-        Some(content) => content.is_some(),
-        None => references::is_inside(Path::new(target), &root),
-    };
-    targets.into_iter().filter(may_be_read).collect()
-}
-
-/// The given files and all that they lead to.
-fn leads_from_all(first: Vec<String>, overlay: &Overlay) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    let mut waiting = first;
-    while let Some(name) = waiting.pop() {
-        if all.insert(name.clone()) {
-            waiting.extend(leads_from(&name, overlay));
-        }
-    }
-    all
 }
