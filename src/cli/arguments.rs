@@ -1,5 +1,7 @@
 //! What can be typed, and what it means as settings.
 
+mod look;
+
 use super::CliError;
 use super::known::KnownArguments;
 use crate::config;
@@ -13,7 +15,7 @@ use crate::walk::configured::{Configured, Look};
 use crate::walk::{self, Choice};
 use clap::builder::{ArgPredicate, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::io::IsTerminal;
+pub use look::{LookArguments, look_of_errors, unwanted_colors, width};
 use std::path::{Path, PathBuf};
 
 /// Finds every field that asks for a callback URL and flags those whose words leave out who calls it, with which method,
@@ -266,14 +268,6 @@ pub struct FixArguments {
     pub with_placeholders: bool,
 }
 
-/// What a report looks like.
-#[derive(Debug, Args)]
-pub struct LookArguments {
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub color: Color,
-}
-
 /// The least severity that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
@@ -284,17 +278,6 @@ pub enum FailOn {
     /// Anything fails it.
     Info,
     /// Nothing fails it.
-    Never,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless the environment says otherwise
-    Auto,
-    /// Always
-    Always,
-    /// Never
     Never,
 }
 
@@ -422,47 +405,6 @@ impl FailOn {
             FailOn::Never => None,
         }
     }
-}
-
-impl LookArguments {
-    /// The look that was typed, on this terminal and in this environment.
-    pub fn look(&self) -> report::Look {
-        let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
-        let terminal = std::io::stdout().is_terminal();
-        let color = match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            // https://bixense.com/clicolors; the wish for none wins.
-            Color::Auto if unwanted_colors() => false,
-            Color::Auto => set("FORCE_COLOR") || set("CLICOLOR_FORCE") || (terminal && !is_dumb()),
-        };
-        report::Look { color, width: width(), narrated: set("ACCESSIBLE") || set("NO_GRAPHICS") }
-    }
-}
-
-/// The look of what is told on standard error.
-pub fn look_of_errors() -> report::Look {
-    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
-    let forced = set("FORCE_COLOR") || set("CLICOLOR_FORCE");
-    let color = !set("NO_COLOR") && (forced || (std::io::stderr().is_terminal() && !is_dumb()));
-    report::Look { color, width: width(), narrated: set("ACCESSIBLE") || set("NO_GRAPHICS") }
-}
-
-/// Columns to wrap text at: those of the terminal up to what reads well, and the same everywhere if there is none.
-pub fn width() -> usize {
-    match std::io::stdout().is_terminal() {
-        true => terminal_size::terminal_size().map_or(100, |(columns, _)| usize::from(columns.0).clamp(40, 120)),
-        false => 100,
-    }
-}
-
-/// Whether the environment asks for no colours: by any value that is not empty, be it `0` (<https://no-color.org>).
-pub fn unwanted_colors() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-}
-
-fn is_dumb() -> bool {
-    std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb")
 }
 
 #[cfg(test)]
