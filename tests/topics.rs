@@ -78,6 +78,17 @@ fn a_topic_is_heard_wherever_it_stands() {
 }
 
 #[test]
+fn beside_the_field_a_request_goes_for_a_call() {
+    let words = "A request that is not answered within ten seconds is retried for three days, with growing pauses.";
+    let beside = rules("Parcels.", &format!("webhook_url: {{type: string, description: {words:?}}}"), "");
+    let elsewhere = rules(words, HOOK, "");
+    for rule in ["missing-retries", "missing-timeout"] {
+        assert!(!beside.contains(&rule.to_owned()), "{beside:?}");
+        assert!(elsewhere.contains(&rule.to_owned()), "{elsewhere:?}");
+    }
+}
+
+#[test]
 fn a_described_call_says_what_it_carries_and_what_is_answered() {
     let call = "webhooks:\n  moved:\n    post:\n      requestBody: {content: {application/json: {}}}\n      responses: {'204': {description: Fine.}}\n";
     let of_call = ["missing-payload", "missing-acknowledgement"];

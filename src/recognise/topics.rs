@@ -133,15 +133,17 @@ pub fn hear(
             }
             None => true,
         });
-        let mut read = |words: &str, text: Option<&Text>| {
+        let mut read_about = |words: &str, text: Option<&Text>, unsaid: &str| {
             for sentence in sentences(words) {
                 if open.is_empty() {
                     return;
                 }
-                let held = topics.gate.scan(&sentence.words);
-                open.retain(|&at| match found(topics, at, &sentence.words, &held, &phrases.grammar) {
+                let said = format!("{}{unsaid}", sentence.words);
+                let held = topics.gate.scan(&said);
+                open.retain(|&at| match found(topics, at, &said, &held, &phrases.grammar) {
                     Some(range) => {
-                        let origin = sentence.origin(range);
+                        let end = range.end.min(sentence.words.len());
+                        let origin = sentence.origin(range.start.min(end)..end);
                         let quote = words[origin.clone()].to_owned();
                         state(at, quote, text.map(|text| text.place(origin)));
                         false
@@ -150,9 +152,12 @@ pub fn hear(
                 });
             }
         };
+        // Beside the field of a webhook it goes without saying that a request is a call of the webhook.
+        let unsaid = if subject == Subject::Webhook { " webhook" } else { "" };
         for text in beside(document, subject) {
-            read(&text.decoded, Some(text));
+            read_about(&text.decoded, Some(text), unsaid);
         }
+        let mut read = |words: &str, text: Option<&Text>| read_about(words, text, "");
         for prose in prose_of_siblings(document, subject) {
             read(&prose, None);
         }
