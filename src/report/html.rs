@@ -135,15 +135,20 @@ fn field_entry(surveyed: &Surveyed, sources: &[Source]) -> Piece {
 }
 
 fn problem_entry(problem: &Finding, sources: &[Source]) -> Piece {
+    // All of them stand below; a document may leave a dozen things unsaid.
+    let name = match problem.rules.as_slice() {
+        [first, _, ..] => format!("{first} and {} more", problem.rules.len() - 1),
+        rules => rules.concat(),
+    };
     let head = Head {
         severity: Some(problem.severity),
         kind: "",
         missing: "",
-        name: &problem.rules.join(", "),
+        name: &name,
         label: "file",
         ticks: "",
         place: &location(sources, problem.place),
-        words: &problem.message,
+        words: &format!("{} {}", problem.rules.join(" "), problem.message),
     };
     entry(&head, &finding_text(problem, sources))
 }
