@@ -7,6 +7,8 @@ use whocalls::config::{PolicyWords, Settings};
 use whocalls::field::Kind;
 use whocalls::finding::Finding;
 use whocalls::lint::{lint, survey};
+use whocalls::recognise::topics::{built_in, says};
+use whocalls::rulebook::Rulebook;
 use whocalls::rulebook::checks::Group;
 use whocalls::source::Source;
 
@@ -75,6 +77,20 @@ fn a_topic_is_heard_wherever_it_stands() {
     // What is not about webhooks says nothing of them.
     assert!(!says("Requests to this interface carry an HMAC of their body.", HOOK, ""));
     assert!(!says("# Webhooks\n\nThey exist.\n\n# Requests\n\nThey carry an HMAC.\n", HOOK, ""));
+}
+
+#[test]
+fn what_is_to_be_pasted_says_what_was_missed() {
+    let mut silent = Vec::new();
+    let (checks, topics) = built_in("en").expect("English is spoken");
+    for (at, check) in checks.iter().enumerate() {
+        let sentence = &check.page.topic.as_ref().expect("it is asked for").sentence;
+        let filled = sentence.replace(['<', '>'], "");
+        if !says(&filled, topics, at, Rulebook::built_in().phrases()) {
+            silent.push(format!("{}: {filled}", check.id));
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
 
 #[test]
