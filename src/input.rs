@@ -45,9 +45,21 @@ pub mod yaml;
 /// rather than too little.
 pub type Gate<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
 
-/// Tells of a candidate whose name, owners, texts, shape, usage and callbacks are known, and the names beside it, whether all
-/// else that is to be said of it is worth gathering.
-pub type Sift<'a> = &'a (dyn Fn(&Candidate) -> bool + Sync);
+/// Tells what of a candidate is worth gathering.
+#[derive(Clone, Copy)]
+pub struct Sift<'a> {
+    /// Of one whose name, owners, texts, shape, usage and callbacks are known, and the names beside it, whether all else is.
+    pub keeps: &'a (dyn Fn(&Candidate) -> bool + Sync),
+    /// Of a place beside one, told by its name, whether its values are.
+    pub wants_values: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether the words of the places beside one are.
+    pub wants_prose: bool,
+}
+
+impl Sift<'_> {
+    /// Everything is.
+    pub const ALL: Sift<'static> = Sift { keeps: &|_| true, wants_values: &|_| true, wants_prose: true };
+}
 
 /// The key under which a document asks to ignore findings; what it holds is no part of what is read.
 pub const IGNORE_KEY: &str = "x-whocalls-ignore";
@@ -259,7 +271,7 @@ pub const FORMATS: &[Format] = &[
 
 /// Reads sources that may refer to each other; a source that no reader is for yields nothing.
 pub fn read(sources: &[Source], gate: Gate<'_>) -> Reading {
-    read_sifted(sources, gate, &|_| true)
+    read_sifted(sources, gate, Sift::ALL)
 }
 
 /// The same without candidates that a sift does not keep; not every reader asks it.

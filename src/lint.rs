@@ -127,7 +127,12 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     // What a house asks to be read in one of the files is looked at in all, and weighed by what holds for each.
     let gate = |name: &str, prose: &str| rulebooks.iter().any(|rulebook| recognise::gate(rulebook)(name, prose));
     let sift = Sift::new(&rulebooks);
-    let reading = input::read_sifted(sources, &gate, &|candidate| sift.keeps(candidate));
+    let wanted = input::Sift {
+        keeps: &|candidate| sift.keeps(candidate),
+        wants_values: &recognise::may_name_method,
+        wants_prose: (0..sources.len()).any(|file| !settings.of(file).asking_topics().is_empty()),
+    };
+    let reading = input::read_sifted(sources, &gate, wanted);
     times.parse = reading.parsing;
     times.recognise += watch.lap().saturating_sub(times.parse);
     let mut seen = HashSet::new();

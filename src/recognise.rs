@@ -17,9 +17,11 @@ use crate::parallel;
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::FileId;
 pub use conflict::METHODS;
+use foldhash::HashSet;
 use lexicon::Lexicons;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+pub use structure::may_name_method;
 
 /// What is known from outside the documents.
 #[derive(Clone, Debug)]

@@ -87,6 +87,8 @@ pub struct Tree<'s> {
     key_targets: HashMap<NodeId, NodeId>,
     /// Whether there are nodes in keys.
     has_odd_keys: bool,
+    /// Nodes whose keys may be words of a schema language that are looked for everywhere, in document order.
+    keyed: Vec<NodeId>,
     indexes: lookup::Indexes,
 }
 
@@ -270,6 +272,15 @@ impl<'s> Tree<'s> {
             }
             Some(node)
         }))
+    }
+
+    /// The nodes below a node, itself included, whose keys begin with `$` or are `mapping`, and some others, in no particular
+    /// order: those that may refer to something, found without looking at all the rest.
+    pub fn keyed_below(&self, node: NodeId) -> Box<dyn Iterator<Item = NodeId> + '_> {
+        match self.roots == [node] && !self.has_odd_keys {
+            true => Box::new(self.keyed.iter().copied()),
+            false => self.all_below(node),
+        }
     }
 
     /// The items of a sequence; none of anything else. An alias is followed.

@@ -11,7 +11,7 @@ use crate::rulebook::Rulebook;
 use crate::rulebook::phrases::Phrases;
 use crate::rulebook::signals::{NameSignals, Signal};
 use crate::rulebook::wording::{Grammar, Held};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 

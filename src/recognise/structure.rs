@@ -51,6 +51,11 @@ impl MethodName {
     }
 }
 
+/// Whether a name may be that of a field that holds the method of another; more may be than are.
+pub fn may_name_method(name: &str) -> bool {
+    name.as_bytes().windows("method".len()).any(|part| part.eq_ignore_ascii_case(b"method"))
+}
+
 /// The first field whose name is these words with `method` in the place of the URL word, by its number.
 pub fn method_among(words: &str, methods: &[MethodName]) -> Option<usize> {
     let stem = stem_of(words);

@@ -14,7 +14,7 @@ use crate::field::{
     CallbackOperation, Candidate, DocumentInfo, Operation, Pointer, Role, Setting, Sibling, Text, Usage,
 };
 use crate::input::Sift;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
 /// Operations that are listed for one candidate; what more than these use is used everywhere.
@@ -76,7 +76,7 @@ impl<'t> Known<'t> {
             callbacks: self.callbacks.get(&node.spot()).cloned().unwrap_or_default(),
             ..Candidate::new(node.file(), Pointer::default(), named, setting, Arc::default())
         };
-        if !sift(&sketch) {
+        if !(sift.keeps)(&sketch) {
             return None;
         }
         let used_by = self.used_by(unit);
@@ -84,7 +84,7 @@ impl<'t> Known<'t> {
             pointer: node.pointer(),
             optional: may_be_left_out(node, &sketch.name, group, &self.references),
             operations: used_by.iter().take(OPERATIONS_LIMIT).map(|&id| self.shown(id)).collect(),
-            siblings: self.siblings(group),
+            siblings: self.siblings(group, sift),
             nearby: self.nearby(&enclosing, &used_by),
             info: self.info(node, &used_by),
             ..sketch
@@ -123,10 +123,10 @@ impl<'t> Known<'t> {
         Arc::clone(shown.entry(id).or_insert_with(|| Arc::new(operation(&operations[id]))))
     }
 
-    fn siblings(&mut self, group: Group<'t>) -> Arc<Vec<Sibling>> {
+    fn siblings(&mut self, group: Group<'t>, sift: Sift<'_>) -> Arc<Vec<Sibling>> {
         let Known { siblings, references, .. } = self;
         let siblings = siblings.entry(key_of(group));
-        Arc::clone(siblings.or_insert_with(|| Arc::new(siblings_of(group, references))))
+        Arc::clone(siblings.or_insert_with(|| Arc::new(siblings_of(group, references, sift))))
     }
 
     fn names_beside(&mut self, group: Group<'t>) -> Arc<Vec<Sibling>> {

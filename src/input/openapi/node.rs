@@ -144,7 +144,8 @@ impl<'t> Node<'t> {
 
     /// Its description; Postman may wrap it with the type of its words, and some schemas have it in Markdown alone.
     pub(super) fn description(self) -> Option<Self> {
-        let described = self.get("description").or_else(|| self.get("markdownDescription"))?;
+        let [plain, marked_up] = self.get_all(["description", "markdownDescription"]);
+        let described = plain.or(marked_up)?;
         let words = if described.is_mapping() { described.get("content")? } else { described };
         Some(words).filter(|words| words.is_scalar())
     }
@@ -167,10 +168,10 @@ impl<'t> Node<'t> {
         self.tree.children(self.id).map(move |id| Node { id, ..self })
     }
 
-    /// Every node of the document that this is the root of, in no particular order; aliases are not followed. What stands
-    /// in a key that is no scalar is left out.
-    pub(super) fn all_below(self) -> impl Iterator<Item = Node<'t>> {
-        self.tree.all_below(self.id).map(move |id| Node { id, ..self })
+    /// The nodes of the document that this is the root of whose keys begin with `$` or are `mapping`, and maybe others, in
+    /// no particular order; aliases are not followed.
+    pub(super) fn keyed_below(self) -> impl Iterator<Item = Node<'t>> {
+        self.tree.keyed_below(self.id).map(move |id| Node { id, ..self })
     }
 
     /// The node above it, none for a root.

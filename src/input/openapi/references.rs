@@ -8,7 +8,7 @@ use super::fragment_targets::{Fragments, percent_decoded};
 use super::identities::Identities;
 use super::node::{BySpot, Node, Spot, Spots};
 use crate::source::FileId;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// What a `$ref` leads to.
 #[derive(Clone)]
@@ -129,7 +129,7 @@ const CHAIN_LIMIT: usize = 100;
 ///
 /// A reference that other schemas may lead elsewhere (`$dynamicRef`) is taken as it stands.
 pub(super) fn reference_of(holder: Node<'_>) -> Option<Node<'_>> {
-    REFERRING.iter().find_map(|key| holder.get(key).filter(|value| value.is_scalar()))
+    holder.get_all(REFERRING).into_iter().flatten().find(|value| value.is_scalar())
 }
 
 const REFERRING: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
@@ -151,12 +151,13 @@ pub(super) fn file_stem(path: &str) -> &str {
 
 /// The values of all `$ref`s in a document, and those of discriminators' mappings, in no particular order.
 fn references_in(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    root.all_below().filter(|&node| {
-        let in_discriminator = || node.parent().is_some_and(|parent| parent.has_key("mapping"));
-        let is_reference =
-            || REFERRING.iter().any(|key| node.has_key(key)) || (in_discriminator() && node.raw().contains('/'));
-        is_reference() && node.is_scalar() && node.key_span().is_some()
-    })
+    let is_reference = |node: &Node<'_>| REFERRING.iter().any(|key| node.has_key(key));
+    let keyed = root.keyed_below().flat_map(move |node| {
+        let mapped = node.has_key("mapping").then(|| node.children()).into_iter().flatten();
+        let mapped = mapped.filter(|target| target.raw().contains('/'));
+        Some(node).filter(is_reference).into_iter().chain(mapped)
+    });
+    keyed.filter(|node| node.is_scalar() && node.key_span().is_some())
 }
 
 fn resolve<'t>(

@@ -4,7 +4,7 @@ use super::composition::{parts_of, values_of};
 use super::node::{Node, Spots};
 use super::references::{References, name_of, reference_of};
 use crate::field::Shape;
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 /// Examples, defaults and enum values that are kept.
 const SAMPLES_LIMIT: usize = 5;

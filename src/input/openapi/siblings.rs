@@ -6,9 +6,10 @@ use super::references::References;
 use super::shape::words;
 use super::walk::Group;
 use crate::field::Sibling;
+use crate::input::Sift;
 use crate::source::{Place, beginning};
+use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// Places that are kept of one object; larger ones are generated, and what belongs together stands together.
 const SIBLINGS_LIMIT: usize = 200;
@@ -18,8 +19,11 @@ const VALUES_LIMIT: usize = 10;
 const PROSE_LIMIT: usize = 200;
 
 /// All places of a group, the one included that they are beside: the list is shared by all of them.
-pub(super) fn siblings_of<'t>(group: Group<'t>, references: &References<'t>) -> Vec<Sibling> {
+pub(super) fn siblings_of<'t>(group: Group<'t>, references: &References<'t>, sift: Sift<'_>) -> Vec<Sibling> {
     let told = |place: Beside<'t>| {
+        if !sift.wants_prose && !(sift.wants_values)(&place.name) {
+            return place.by_name();
+        }
         let parts: Vec<Node<'t>> =
             values_of(place.node.content()).into_iter().flat_map(|value| parts_of(value, references)).collect();
         let said: Vec<_> = parts.iter().map(|part| part.get_all(["enum", "const", "default"])).collect();

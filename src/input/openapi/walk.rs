@@ -347,10 +347,11 @@ impl<'a, 't> Walk<'a, 't> {
     fn prose(&self, node: Node<'t>) -> &'t str {
         let described = Node::description;
         let inner = || {
-            let part = |key| node.get(key).and_then(|parts: Node<'t>| parts.items().next());
-            let below =
-                self.references.followed(node).or_else(|| node.mapping("schema")).or_else(|| node.mapping("items"));
-            let below = below.or_else(|| part("allOf")).or_else(|| part("anyOf")).or_else(|| part("oneOf"))?;
+            let [schema, items, all_of, any_of, one_of] = node.get_all(["schema", "items", "allOf", "anyOf", "oneOf"]);
+            let mapping = |node: Option<Node<'t>>| node.filter(|value| value.is_mapping());
+            let first = |parts: Option<Node<'t>>| parts.and_then(|parts| parts.items().next());
+            let below = self.references.followed(node).or_else(|| mapping(schema)).or_else(|| mapping(items));
+            let below = below.or_else(|| [all_of, any_of, one_of].into_iter().find_map(first))?;
             described(below).or_else(|| described(self.references.end(below)))
         };
         described(node).or_else(inner).map_or("", Node::raw)

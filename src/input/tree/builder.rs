@@ -51,7 +51,8 @@ impl<'s> Builder<'s> {
     pub fn new(file: FileId, source: &'s str, expected_nodes: usize) -> Self {
         let nodes = Vec::with_capacity(expected_nodes);
         let (roots, key_targets, indexes) = (Vec::new(), HashMap::new(), Indexes::default());
-        let tree = Tree { file, source, nodes, roots, key_targets, has_odd_keys: false, indexes };
+        let keyed = Vec::new();
+        let tree = Tree { file, source, nodes, roots, key_targets, has_odd_keys: false, keyed, indexes };
         Builder { tree, open: Vec::new() }
     }
 
@@ -156,6 +157,10 @@ impl<'s> Builder<'s> {
             let node = &mut self.tree.nodes[id.0 as usize];
             (node.key_start, node.key_end) = (key.span.start, key.span.end);
             (node.key_style, node.key_verbatim) = (key.style, key.verbatim);
+            let written = &self.tree.source.as_bytes()[key.span.range()];
+            if !key.verbatim || written.first() == Some(&b'$') || written == b"mapping" {
+                self.tree.keyed.push(id);
+            }
             if let Some(target) = key.target {
                 self.tree.key_targets.insert(id, target);
             }

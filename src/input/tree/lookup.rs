@@ -154,15 +154,24 @@ impl<'s> Tree<'s> {
     }
 
     /// Whether a mapping's child has this decoded key.
+    #[inline]
     pub fn has_key(&self, child: NodeId, key: &str) -> bool {
         let node = self.node(child);
         let (start, end) = (node.key_start as usize, node.key_end as usize);
-        match node.key_verbatim {
-            true => end - start == key.len() && &self.source.as_bytes()[start..end] == key.as_bytes(),
-            false => self.key(child).is_some_and(|decoded| decoded == key),
+        if node.key_verbatim {
+            // Most keys differ in their length, and their bytes are not looked at.
+            return end - start == key.len() && &self.source.as_bytes()[start..end] == key.as_bytes();
         }
+        self.has_odd_key(child, key)
     }
 
+    /// The same for a key that has to be decoded.
+    #[cold]
+    fn has_odd_key(&self, child: NodeId, key: &str) -> bool {
+        self.key(child).is_some_and(|decoded| decoded == key)
+    }
+
+    #[inline]
     fn is_merge(&self, child: NodeId) -> bool {
         // JSON's keys are quoted, and a quoted `"<<"` is an ordinary key in YAML too.
         self.node(child).key_style == Style::Plain && self.has_key(child, "<<")
