@@ -313,8 +313,9 @@ pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) 
     let words = section::section(source, section::Wanted::default()).ok()?;
     let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
     let place = Place { file, span: Span::new(0, 0) };
-    let (info, pointer) = (Arc::clone(info), Pointer::default());
-    Some(Outline { file, info, place, pointer, sections, calls: Vec::new(), deliveries: Vec::new() })
+    let (info, pointer, extent) = (Arc::clone(info), Pointer::default(), Span::new(0, source.text().len()));
+    let (heads, calls, proofs, deliveries) = Default::default();
+    Some(Outline { file, info, extent, place, heads, pointer, sections, calls, proofs, deliveries })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.
