@@ -6,7 +6,7 @@ use super::passed_over;
 use crate::config::Settings;
 use crate::field::{By, Fact, Facts, Field, Kind, Setting, Text};
 use crate::finding::{Finding, Label, Severity};
-use crate::outline::{Answer, Body, Dangling, Declared, Delivery, Origin, Outline};
+use crate::outline::{About, Answer, Body, Dangling, Declared, Delivery, Origin, Outline};
 use crate::recognise::facts::facts_in_texts;
 use crate::recognise::name_in_title;
 use crate::recognise::names::words_of;
@@ -182,7 +182,9 @@ fn without_failure(outline: &Outline, fields: &[&Field], settings: &Settings) ->
         return None;
     }
     let states = |texts: &[Text]| facts(texts, outline, settings).of(Fact::Failure).is_some();
-    let sections: Vec<Text> = outline.sections.iter().map(|section| section.text.clone()).collect();
+    // What the document describes elsewhere may fail for its own reasons.
+    let sections = outline.sections.iter().filter(|section| section.about != About::Other);
+    let sections: Vec<Text> = sections.map(|section| section.text.clone()).collect();
     let is_said = |delivery: &Delivery| {
         let answers = delivery.answers.iter().any(|answer| states(&answer.texts) || tells_failure(answer));
         answers || states(&delivery.texts)

@@ -34,7 +34,7 @@ pub fn document(
         let noun = crate::check::message::noun(kind);
         let names: Vec<String> = fields.iter().map(|field| format!("`{}`", visible(&field.candidate.name))).collect();
         write!(out, "\nIts {noun}s: {}\n", few(&names)).expect("a string takes all");
-        out.push_str(&topics(document, heard, &|check| check.page.kinds.contains(&kind), sources, settings));
+        out.push_str(&topics(document, heard, &|check, _| check.page.kinds.contains(&kind), sources, settings));
     }
     let silent = not_asked(heard);
     if !silent.is_empty() || !left_out.is_empty() {
@@ -49,7 +49,7 @@ pub fn document(
     out
 }
 
-/// The topics that a document is asked of the fields of a subject.
+/// The topics about a subject that a document speaks of or is asked for.
 pub fn topics_about(
     document: &Document<'_>,
     heard: &[(&Check, Heard)],
@@ -58,19 +58,21 @@ pub fn topics_about(
     settings: &Settings,
 ) -> String {
     let is_about = |check: &Check| check.page.topic.as_ref().is_some_and(|topic| topic.about.contains(&subject));
-    let lines = topics(document, heard, &is_about, sources, settings);
+    let is_shown =
+        |check: &Check, heard: &Heard| is_about(check) && (settings.asks(&check.id) || matches!(heard, Heard::Said(_)));
+    let lines = topics(document, heard, &is_shown, sources, settings);
     if lines.is_empty() { lines } else { format!("\nWhat its document says\n{lines}") }
 }
 
 fn topics(
     document: &Document<'_>,
     heard: &[(&Check, Heard)],
-    is_meant: &dyn Fn(&Check) -> bool,
+    is_meant: &dyn Fn(&Check, &Heard) -> bool,
     sources: &[Source],
     settings: &Settings,
 ) -> String {
     let mut out = String::new();
-    for (check, heard) in heard.iter().filter(|(check, _)| is_meant(check)) {
+    for (check, heard) in heard.iter().filter(|(check, heard)| is_meant(check, heard)) {
         let clause = check.page.topic.as_ref().map_or("", |topic| topic.clause.as_str());
         let (is_said, what) = match heard {
             Heard::NotAsked(_) => continue,
