@@ -116,7 +116,7 @@ pub fn topic_word(rule: &str) -> &str {
 /// What the ids of the rules about topics begin with.
 const PREFIX: &str = "missing-";
 
-fn topic_rules<'c>(own: &'c [Check]) -> impl Iterator<Item = &'c Check> {
+fn topic_rules(own: &[Check]) -> impl Iterator<Item = &Check> {
     checks::built_in().iter().chain(own).filter(|check| check.question == Question::Topic)
 }
 
