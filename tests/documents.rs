@@ -299,7 +299,7 @@ fn explain_shows_what_a_document_says_and_what_it_is_not_asked() {
 fn a_policy_speaks_for_topics_and_is_named_where_it_does_not() {
     let folder = empty("documents-policy");
     write(&folder, "a.yaml", spec(FIRST, ""));
-    write(&folder, "hooks.md", &format!("# Signing\n\n{SIGNED}\n\n# Order\n\nWebhooks may arrive in any order.\n"));
+    write(&folder, "hooks.md", format!("# Signing\n\n{SIGNED}\n\n# Order\n\nWebhooks may arrive in any order.\n"));
     let run_with = |policy: &str| {
         write(
             &folder,
