@@ -1,6 +1,7 @@
 //! From a field to a finding: what the rules ask of it, put into words.
 //!
-//! A field has one finding however many facts are missing; each of them is still a rule of its own. What counts as stated
+//! A field has one finding however many facts are missing, as far as these count for the same; each of them is still a rule
+//! of its own. What counts as stated
 //! was decided in `recognise`; how a finding looks is left to the reports.
 
 pub mod boundary;
@@ -17,7 +18,7 @@ pub mod words;
 use crate::config::Settings;
 use crate::config::ignores::ignored;
 use crate::field::{By, Confidence, Conflict, Evidence, Fact, Field, Operation, Role};
-use crate::finding::{Finding, Label, Tick};
+use crate::finding::{Finding, Label, Severity, Tick};
 use crate::input::Problem;
 use crate::recognise::drift::Drift;
 use crate::rulebook::checks::{self, Check, Question};
@@ -29,7 +30,7 @@ pub fn check_field(field: &Field, settings: &Settings) -> Vec<Finding> {
     if passed_over(field, settings) {
         return Vec::new();
     }
-    let conflicts = field.conflicts.iter().filter_map(|conflict| contradiction(field, conflict, settings));
+    let conflicts = field.conflicts.iter().flat_map(|conflict| contradictions(field, conflict, settings));
     conflicts.chain(left_out(field, settings)).collect()
 }
 
@@ -60,9 +61,13 @@ fn unread(field: &Field) -> bool {
     unresolved || !field.understood || field.candidate.keys.iter().any(|key| !key.is_found)
 }
 
-fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Option<Finding> {
+fn contradictions(field: &Field, conflict: &Conflict, settings: &Settings) -> Vec<Finding> {
     let asking: Vec<&Check> = settings.asking(Question::Conflict(conflict.about)).collect();
-    let check = asking.first()?;
+    let all = settings.by_severity(&asking).into_iter();
+    all.map(|(severity, asking)| contradiction(field, conflict, severity, &asking)).collect()
+}
+
+fn contradiction(field: &Field, conflict: &Conflict, severity: Severity, asking: &[&Check]) -> Finding {
     let name = Place { file: field.candidate.file, span: field.candidate.name_span };
     let (said, against) = (&conflict.said, &conflict.against);
     let against_label = match against.1 == name {
@@ -71,9 +76,9 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
         false => Some(Label { place: against.1, text: format!("says {}", against.0) }),
     };
     let said_label = Label { place: said.1, text: format!("says {}", said.0) };
-    Some(Finding {
+    Finding {
         rules: asking.iter().map(|check| check.id.clone()).collect(),
-        severity: asking.iter().map(|check| settings.severity(check)).max()?,
+        severity,
         place: name,
         pointer: Some(field.candidate.pointer.clone()),
         name: field.candidate.name.clone(),
@@ -81,15 +86,20 @@ fn contradiction(field: &Field, conflict: &Conflict, settings: &Settings) -> Opt
         message: message::conflict(field, conflict),
         labels: std::iter::once(said_label).chain(against_label).collect(),
         ticks: Vec::new(),
-        help: Some(check.page.help.clone()),
+        help: asking.first().map(|check| check.page.help.clone()),
         notes: used_by(field).into_iter().collect(),
         suppressed: None,
-    })
+    }
 }
 
-/// The finding for what a translation leaves out, if its rule is asked.
-pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
+/// The findings for what a translation leaves out, if its rule is asked: mostly one.
+pub fn check_drift(drift: &Drift, settings: &Settings) -> Vec<Finding> {
     let asking: Vec<&Check> = settings.asking(Question::Drift).collect();
+    let all = settings.by_severity(&asking).into_iter();
+    all.map(|(severity, asking)| drifted(drift, severity, &asking)).collect()
+}
+
+fn drifted(drift: &Drift, severity: Severity, asking: &[&Check]) -> Finding {
     let candidate = &drift.translation;
     let words = candidate.texts.iter().max_by_key(|text| (text.role != Role::Placeholder, text.decoded.len()));
     let name = Place { file: candidate.file, span: candidate.name_span };
@@ -99,9 +109,9 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
     };
     let mut labels: Vec<Label> = drift.left_out.iter().filter_map(source).collect();
     labels.sort_by_key(|label| label.place);
-    Some(Finding {
+    Finding {
         rules: asking.iter().map(|check| check.id.clone()).collect(),
-        severity: asking.iter().map(|check| settings.severity(check)).max()?,
+        severity,
         place,
         pointer: Some(candidate.pointer.clone()),
         name: candidate.name.clone(),
@@ -112,32 +122,41 @@ pub fn check_drift(drift: &Drift, settings: &Settings) -> Option<Finding> {
         help: Some(help::drift(drift)),
         notes: Vec::new(),
         suppressed: None,
-    })
+    }
 }
 
-/// The finding for what a field leaves out, if it breaks any rule that is asked.
-fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
+/// The findings for what a field leaves out: one for all rules that it breaks and that count for the same.
+fn left_out(field: &Field, settings: &Settings) -> Vec<Finding> {
     if unread(field) {
-        return None;
+        return Vec::new();
     }
     // Words that state a fact say more than the name, however alike they sound.
     let states = |fact: &Fact| field.facts.of(*fact).is_some_and(|found| found.by == By::Text);
     let silence = words::silence(&field.candidate).filter(|_| !Fact::ALL.iter().any(states));
-    let broken: Vec<&Check> = broken(field, silence, settings);
-    let severity = broken.iter().map(|check| settings.severity(check)).max()?;
+    let all = settings.by_severity(&broken(field, silence, settings)).into_iter();
+    all.map(|(severity, broken)| lacking(field, silence, severity, &broken, settings)).collect()
+}
+
+fn lacking(
+    field: &Field,
+    silence: Option<Question>,
+    severity: Severity,
+    broken: &[&Check],
+    settings: &Settings,
+) -> Finding {
     let mut missing: Vec<Fact> = broken.iter().filter_map(|check| fact_of(check)).collect();
     missing.dedup();
     let silent = silence.is_some_and(|silence| broken.iter().any(|check| check.question == silence));
     // How to tell the boundary is for the rule to say, and comes with the sentence where that is about more.
     let boundary = broken.iter().find(|check| check.question == Question::Boundary && broken.len() == 1);
-    Some(Finding {
+    Finding {
         rules: broken.iter().map(|check| check.id.clone()).collect(),
         severity,
         place: place_to_edit(field),
         pointer: Some(field.candidate.pointer.clone()),
         name: field.candidate.name.clone(),
         kind: Some(field.kind),
-        message: if silent { message::silent(field) } else { message::missing(field, &broken) },
+        message: if silent { message::silent(field) } else { message::missing(field, broken) },
         labels: labels(field),
         ticks: ticks(field),
         help: Some(match (missing.is_empty(), boundary) {
@@ -147,7 +166,7 @@ fn left_out(field: &Field, settings: &Settings) -> Option<Finding> {
         }),
         notes: notes(field, &missing),
         suppressed: None,
-    })
+    }
 }
 
 /// The finding for something that could not be read, if its rule is asked.

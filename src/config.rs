@@ -42,8 +42,12 @@ pub struct HouseFacts {
 /// The words of a section that speaks for all fields of some kinds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyWords {
+    /// The section as messages name it.
+    pub shown: String,
     /// The kinds.
     pub kinds: Vec<Kind>,
+    /// The rules whose topics it speaks of; all where there are none.
+    pub topics: Vec<String>,
     /// The language of the words.
     pub language: String,
     /// The words, block by block.
@@ -127,6 +131,14 @@ impl Settings {
     /// What a finding of a rule counts for.
     pub fn severity(&self, check: &Check) -> Severity {
         self.severities.get(&check.id).copied().unwrap_or(check.page.severity)
+    }
+
+    /// Rules by what a finding of each counts for, what matters most first: a finding stands for rules that count for the
+    /// same.
+    pub fn by_severity<'c>(&self, checks: &[&'c Check]) -> Vec<(Severity, Vec<&'c Check>)> {
+        let of = |severity| checks.iter().copied().filter(|check| self.severity(check) == severity).collect();
+        let all = Severity::ALL.into_iter().rev().map(|severity| (severity, of(severity)));
+        all.filter(|(_, checks): &(_, Vec<_>)| !checks.is_empty()).collect()
     }
 
     /// The rules that ask a question and are asked, that which is built in first.

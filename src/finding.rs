@@ -69,9 +69,10 @@ pub enum SuppressedBy {
 /// Something to tell about one field or one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Ids of the rules that it stands for; a field has one finding however many facts are missing. Never empty.
+    /// Ids of the rules that it stands for; a field has one finding however many facts are missing, as far as they count
+    /// for the same. Never empty.
     pub rules: Vec<String>,
-    /// The highest severity among those rules.
+    /// The severity of each of those rules.
     pub severity: Severity,
     /// Where it is: the field's name, or the byte at which a file could not be read.
     pub place: Place,

@@ -213,11 +213,12 @@ fn phrases_for(field: &Field) -> Option<&'static Phrases> {
 /// The facts that a finding tells to be missing, without those that a gap in the words stands for already.
 pub fn open_facts(surveyed: &Surveyed) -> Vec<Fact> {
     let field = &surveyed.field;
-    let Some(finding) = surveyed.findings.iter().find(|finding| finding.suppressed.is_none() && is_of_words(finding))
-    else {
+    let of_words = surveyed.findings.iter().filter(|finding| finding.suppressed.is_none() && is_of_words(finding));
+    let rules: Vec<&String> = of_words.flat_map(|finding| &finding.rules).collect();
+    if rules.is_empty() {
         return Vec::new();
-    };
-    let asked: Vec<Fact> = finding.rules.iter().filter_map(|rule| fact_of(rule)).collect();
+    }
+    let asked: Vec<Fact> = rules.into_iter().filter_map(|rule| fact_of(rule)).collect();
     let gaps = phrases_for(field).map(|phrases| gaps_in_texts(&field.candidate.texts, phrases)).unwrap_or_default();
     let mut missing = field.facts.missing();
     missing.retain(|fact| (asked.is_empty() || asked.contains(fact)) && !gaps.contains(fact));

@@ -13,6 +13,7 @@ use std::time::Duration;
 mod android;
 mod asciidoc;
 pub mod copy;
+mod descriptions;
 mod documentation;
 mod fluent;
 mod gettext;
@@ -24,7 +25,6 @@ mod jsx;
 mod literals;
 mod markdown;
 mod markup;
-mod openapi;
 mod php;
 mod properties;
 mod resolve;
@@ -154,7 +154,7 @@ pub const FORMATS: &[Format] = &[
         what: "OpenAPI 3.0 to 3.2, Swagger 2.0, AsyncAPI 2 and 3, Arazzo, JSON Schema, Kubernetes resource definitions, \
                Postman collections, and pieces of them in files of their own",
         endings: &[".yaml", ".yml", ".json"],
-        read: Read::Sifted(openapi::read),
+        read: Read::Sifted(descriptions::read),
     },
     Format {
         id: "i18n",
@@ -315,9 +315,9 @@ pub fn outlines(
     fields: &[FieldAt],
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> (Vec<Outline>, Vec<Example>) {
-    let descriptions = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
-    let offered: Vec<FileId> = (0..sources.len()).filter(|&file| descriptions.is_offered(&sources[file])).collect();
-    openapi::outline::outlines(sources, &offered, fields, is_wanted)
+    let format = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
+    let offered: Vec<FileId> = (0..sources.len()).filter(|&file| format.is_offered(&sources[file])).collect();
+    descriptions::outline::outlines(sources, &offered, fields, is_wanted)
 }
 
 /// What one page of documentation says, given what is known of it; all of its words speak of its fields.
@@ -325,8 +325,9 @@ pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) 
     let words = section::section(source, section::Wanted::default()).ok()?;
     let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
     let place = Place { file, span: Span::new(0, 0) };
-    let (info, pointer) = (Arc::clone(info), Pointer::default());
-    Some(Outline { file, info, place, pointer, sections, calls: Vec::new(), deliveries: Vec::new() })
+    let (info, pointer, extent) = (Arc::clone(info), Pointer::default(), Span::new(0, source.text().len()));
+    let (heads, calls, proofs, deliveries) = Default::default();
+    Some(Outline { file, info, extent, place, heads, pointer, sections, calls, proofs, deliveries })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.
@@ -362,12 +363,12 @@ pub fn is_source_locale(name: &str) -> bool {
 
 /// Whether candidates of a format (that of their document) stand for an object of YAML or JSON that has their description.
 pub fn is_description(format: &str) -> bool {
-    openapi::FORMATS.contains(&format)
+    descriptions::FORMATS.contains(&format)
 }
 
 /// Whether a text was meant to be an API description, told by its name or its first lines.
 pub fn claims_to_be_description(source: &Source) -> bool {
-    openapi::claims_to_be_one(source)
+    descriptions::claims_to_be_one(source)
 }
 
 /// What the names of files that translate each other have in common; none where a name is that of no locale file.

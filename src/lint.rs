@@ -1,20 +1,20 @@
 //! From sources to findings: reading, recognising and checking in one call, with no files read and nothing that can fail.
 
+mod unsaid;
 mod whole;
 
+use self::whole::Whole;
 use crate::check::deliveries::check_dangling;
-use crate::check::topics::check_document;
 use crate::check::{asked, check_drift, check_field, check_problem};
 use crate::config::{BySource, Settings};
-use crate::field::{Candidate, Confidence, Fact, Field, Kind};
+use crate::field::{Candidate, Confidence, Fact, Field};
 use crate::finding::{Finding, Severity, SuppressedBy, Suppression};
 use crate::input;
 use crate::recognise::drift::{self, Translations};
-use crate::recognise::topics::{self, Heard};
+use crate::recognise::topics::{Document, Heard};
 use crate::recognise::{self, Sift, recognise};
 use crate::rulebook::Rulebook;
-use crate::rulebook::checks::{Check, Question};
-use crate::rulebook::topics::Topics;
+use crate::rulebook::checks::Check;
 use crate::source::Source;
 use crate::suppress::Quiet;
 use crate::suppress::known::{Known, identity};
@@ -153,7 +153,7 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
         let drifts = is_told.then(|| translations.drifts_from(&field, &family, rulebook)).into_iter().flatten();
         let drifts = drifts.chain(drift::drift_from_key(&field, least, rulebook));
         let drifted = drifts.flat_map(|drift| {
-            let check = |settings: &Settings| check_drift(&drift, settings).into_iter().collect();
+            let check = |settings: &Settings| check_drift(&drift, settings);
             quiet.of_field(&field, &drift.translation, check)
         });
         let drifted: Vec<Finding> = drifted.collect();
@@ -184,65 +184,31 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let problems =
         reading.problems.iter().filter_map(|problem| check_problem(problem, settings.of(problem.place.file)));
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
-    let dangling = reading.dangling.iter().filter_map(|one| check_dangling(one, settings.of(one.place.file)));
+    let dangling = reading.dangling.iter().flat_map(|one| check_dangling(one, settings.of(one.place.file)));
     problems.extend(dangling.map(|finding| quiet.of_file(finding)));
-    let documents = documents(sources, &fields, settings, &mut quiet);
-    let whole = whole::findings(sources, settings, &fields, &mut quiet);
-    problems.extend(whole.into_iter().filter(|finding| !whole::is_said_already(finding, &documents)));
+    let whole = Whole::read(sources, settings, fields.iter().map(|surveyed| &surveyed.field).collect(), false);
+    let documents = whole.unsaid(settings, &mut quiet);
+    problems.extend(whole.of_structure(settings, &mut quiet));
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
     times.check += watch.lap();
     Survey { fields, problems, documents, thresholds, times }
 }
 
-/// What whole documents leave unsaid; nothing is read for it where no rule asks.
-fn documents<S: BySource + ?Sized>(
-    sources: &[Source],
-    fields: &[Surveyed],
-    settings: &S,
-    quiet: &mut Quiet<'_, S>,
-) -> Vec<Finding> {
-    let asks = |surveyed: &&Surveyed| !settings.of(surveyed.field.candidate.file).asking_topics().is_empty();
-    let asked = fields.iter().filter(asks).map(|surveyed| &surveyed.field);
-    let mut found = Vec::new();
-    let readers = topics::Readers {
-        descriptions: &|is_wanted| input::outlines(sources, &[], is_wanted).0,
-        page: &|file, info| input::outline_of_page(file, &sources[file], info),
-    };
-    for document in topics::documents(&readers, asked) {
-        let file = document.outline.file;
-        let settings = settings.of(file);
-        let heard = heard(&document, settings);
-        found.extend(quiet.of_document(file, |settings| check_document(&document, &heard, settings)));
-    }
-    found
-}
-
-/// What a document says of each topic of the rules that are built in, and of those of the house.
-fn heard<'s>(document: &topics::Document<'_>, settings: &'s Settings) -> Vec<(&'s Check, Heard)> {
-    let language = topics::language_of(document);
-    let policy = |kind: Kind| settings.policy_words.iter().filter(move |policy| policy.kinds.contains(&kind));
-    let words = |kind| policy(kind).filter(|words| words.language == language).flat_map(|words| words.words.clone());
-    let mut all = Vec::new();
-    if let (Some((checks, topics)), Some(phrases)) =
-        (topics::built_in(&language), settings.rulebook().phrases_in(&language))
-    {
-        let heard = topics::hear(document, checks, topics, phrases, |kind| words(kind).collect());
-        all.extend(checks.iter().copied().zip(heard));
-    }
-    let own: Vec<&Check> = settings.checks.iter().filter(|check| check.question == Question::Topic).collect();
-    if let (false, Some(phrases)) = (own.is_empty(), settings.rulebook().phrases_in(&language)) {
-        let vocabulary = settings.rulebook().vocabulary_in(&language).expect("there are phrases in it");
-        let topics =
-            Topics::new(&own, &language, vocabulary).expect("a configuration's topics were tried when it was read");
-        let heard = topics::hear(document, &own, &topics, phrases, |kind| words(kind).collect());
-        all.extend(own.into_iter().zip(heard));
-    }
-    all
-}
-
 fn context(settings: &Settings) -> recognise::Context<'_> {
     recognise::Context { rulebook: settings.rulebook(), callers: settings.callers(), policy: &settings.policy }
+}
+
+/// What the documents among some sources say of every topic, whether or not its rule is asked; `survey` is that of the same.
+pub fn heard<'f, 's, S: BySource + ?Sized>(
+    sources: &[Source],
+    settings: &'s S,
+    survey: &'f Survey,
+) -> Vec<(Document<'f>, Vec<(&'s Check, Heard)>)> {
+    let fields = survey.fields.iter().map(|surveyed| &surveyed.field).collect();
+    let mut documents = Whole::read(sources, settings, fields, true).documents;
+    documents.retain(|(_, heard)| !heard.is_empty());
+    documents
 }
 
 /// Why a place that was read is, or is not, taken as a callback URL field: the reasons of every candidate that a pointer or

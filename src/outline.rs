@@ -4,7 +4,7 @@
 //! It is read only where a rule about whole documents is asked, and knows nothing of what the sections state.
 
 use crate::field::{DocumentInfo, Pointer, Text};
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Place, Span};
 use std::sync::Arc;
 
 /// A document and what it says once for all of its fields.
@@ -14,19 +14,32 @@ pub struct Outline {
     pub file: FileId,
     /// What is said of the document.
     pub info: Arc<DocumentInfo>,
+    /// Its bytes, as one source may hold several documents.
+    pub extent: Span,
     /// Where findings about the whole document stand: its title, else its beginning.
     pub place: Place,
+    /// Where else something may stand that speaks of the whole document: what holds its title, and its beginning.
+    pub heads: Vec<Place>,
     /// The identity of that place; that of its title, or of all of it.
     pub pointer: Pointer,
     /// The words that are about no single field, in document order.
     pub sections: Vec<Section>,
     /// The calls that the provider makes, as far as the structure describes them.
     pub calls: Vec<Call>,
+    /// What proves who sent them: security schemes, and headers that are named for it, each with its place.
+    pub proofs: Vec<(String, Place)>,
     /// The requests that its provider sends, in document order.
     pub deliveries: Vec<Delivery>,
 }
 
-/// A call that the provider makes: an operation of a callback object or of a webhook.
+impl Outline {
+    /// Whether a place is part of the document.
+    pub fn holds(&self, place: Place) -> bool {
+        place.file == self.file && self.extent.contains(place.span)
+    }
+}
+
+/// A call that the provider makes: an operation of a callback object or of a webhook, or one that sends a message by HTTP.
 #[derive(Clone, Debug, Default)]
 pub struct Call {
     /// The names of its headers, each with its place.
@@ -83,8 +96,8 @@ pub struct Delivery {
     pub answers: Vec<Answer>,
     /// Its body.
     pub body: Body,
-    /// Whether security or a header that carries a proof of who sent it is documented, or may be where nothing leads to.
-    pub proof: bool,
+    /// Whether something that would tell of a proof of who sent it may stand where nothing leads to.
+    pub may_have_proof: bool,
     /// The fields that hold its URL.
     pub receivers: Vec<FieldAt>,
 }

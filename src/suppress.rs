@@ -91,12 +91,18 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
         without(&reasons, settings, check)
     }
 
-    /// The findings that a check makes of a whole document, in the same manner; `file` is the one that it stands in.
-    pub fn of_document(&mut self, file: FileId, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
+    /// The findings that a check makes of a whole document, in the same manner; `file` is the one that it stands in, and
+    /// `places` are those that speak of all of it.
+    pub fn of_document(
+        &mut self,
+        file: FileId,
+        places: &[Place],
+        check: impl Fn(&Settings) -> Vec<Finding>,
+    ) -> Vec<Finding> {
         let settings = self.settings.of(file);
         let found = check(settings);
-        let places: Vec<Place> = found.iter().map(|finding| finding.place).collect();
-        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(&places)).collect();
+        let covers = |request: &Request| request.covers_any(places) || request.covers_file(file);
+        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| covers(&self.requests[at])).collect();
         let reasons = self.reasons(&asked, &found, "", settings);
         if reasons.is_empty() {
             return found;
@@ -124,17 +130,41 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
     /// Why nothing is to be told by these rules of something that stands at some places, the first its own, and that is told
     /// of together with others; what is known is known of all of them.
     pub fn of_places(&mut self, places: &[Place], pointer: Option<&Pointer>, rules: &[String]) -> Option<Suppression> {
-        let place = *places.first()?;
+        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(places)).collect();
+        self.of_place(*places.first()?, pointer, rules, &asked)
+    }
+
+    /// The requests that cover a field as they cover what is wrong with the field itself.
+    pub fn about(&self, field: &Field) -> Vec<usize> {
+        let candidate = &field.candidate;
+        let place = Place { file: candidate.file, span: candidate.name_span };
+        let covers = |request: &Request| request.covers(place) || request.covers_words(candidate);
+        (0..self.requests.len()).filter(|&at| covers(&self.requests[at])).collect()
+    }
+
+    /// Why a document is not to be told by a rule of a field that it is asked of, given the requests about the field.
+    pub fn of_concerned(&mut self, field: &Field, rule: &str, about: &[usize]) -> Option<Suppression> {
+        let candidate = &field.candidate;
+        let place = Place { file: candidate.file, span: candidate.name_span };
+        self.of_place(place, Some(&candidate.pointer), &[rule.to_owned()], about)
+    }
+
+    fn of_place(
+        &mut self,
+        place: Place,
+        pointer: Option<&Pointer>,
+        rules: &[String],
+        asked: &[usize],
+    ) -> Option<Suppression> {
         let settings = self.settings.of(place.file);
-        if self.requests.is_empty() && settings.ignores.is_empty() {
+        if asked.is_empty() && settings.ignores.is_empty() {
             return None;
         }
         let severity = Severity::Info;
         let finding = Finding::of_file("", severity, place, String::new(), None);
         let finding = Finding { rules: rules.to_vec(), pointer: pointer.cloned(), ..finding };
-        let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(places)).collect();
         let known = std::mem::take(&mut self.known);
-        let reasons = self.reasons(&asked, &[finding], "", settings);
+        let reasons = self.reasons(asked, &[finding], "", settings);
         self.known = known;
         let is_quiet = rules.iter().all(|rule| reasons.iter().any(|(of, _)| of.contains(rule)));
         reasons.into_iter().next().map(|(_, suppression)| suppression).filter(|_| is_quiet)
@@ -285,6 +315,10 @@ impl Request {
     fn covers(&self, place: Place) -> bool {
         let is_inside = |span: &Span| span.start <= place.span.start && place.span.start < span.end.max(span.start + 1);
         place.file == self.file && (self.directive.whole_file || self.covered.iter().any(is_inside))
+    }
+
+    fn covers_file(&self, file: FileId) -> bool {
+        file == self.file && self.directive.whole_file
     }
 
     fn covers_any(&self, places: &[Place]) -> bool {

@@ -46,10 +46,12 @@ const HOOK: &str = "webhook_url: {type: string, format: uri}";
 fn a_document_is_told_once_for_each_kind_at_its_title() {
     let both = "webhook_url: {type: string}, notify_url: {type: string}, redirect_uri: {type: string, format: uri}";
     let found = told("api.yaml", &spec("Parcels.", both, ""), &settings());
-    assert_eq!(found.len(), 2, "{found:?}");
+    // What counts for different things is told apart.
+    assert_eq!(found.len(), 4, "{found:?}");
     assert!(found.iter().all(|(line, _)| *line == 3), "{found:?}");
-    assert!(found[0].1.contains(&"missing-signature".to_owned()) && !found[0].1.contains(&"missing-state".to_owned()));
-    assert!(found[1].1.contains(&"missing-state".to_owned()) && !found[1].1.contains(&"missing-retries".to_owned()));
+    let at = |rule: &str| found.iter().position(|(_, rules)| rules.contains(&rule.to_owned()));
+    let order = ["missing-signature", "missing-timeout", "missing-state", "missing-pkce"].map(at);
+    assert_eq!(order, [Some(0), Some(1), Some(2), Some(3)], "{found:?}");
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn a_form_is_no_document_and_a_page_is_one() {
     );
     let page = "# Webhooks\n\n| name | description |\n|---|---|\n| `webhook_url` | The URL that we POST to. |\n";
     let found = told("hooks.md", page, &settings());
-    assert!(found.len() == 1 && found[0].0 == 5 && found[0].1.contains(&"missing-signature".to_owned()), "{found:?}");
+    assert!(found.len() == 2 && found[0].0 == 5 && found[0].1.contains(&"missing-signature".to_owned()), "{found:?}");
     let signed = format!("{page}\nCalls carry an HMAC.\n");
     assert!(!told("hooks.md", &signed, &settings())[0].1.contains(&"missing-signature".to_owned()));
     // A list of settings is about none of them.
@@ -160,7 +162,8 @@ fn a_form_is_no_document_and_a_page_is_one() {
 fn a_policy_speaks_for_its_kinds() {
     let words = |kind: Kind| {
         let words = vec!["Each call carries an HMAC.".to_owned()];
-        vec![PolicyWords { kinds: vec![kind], language: "en".into(), words }.into()]
+        let policy = PolicyWords { kinds: vec![kind], language: "en".into(), words, ..PolicyWords::default() };
+        vec![policy.into()]
     };
     let broken = |kind: Kind| {
         let settings = Settings { policy_words: words(kind), ..settings() };
@@ -241,5 +244,5 @@ fn what_is_known_is_known_by_its_rules() {
     let known = survey(&sources, &fewer).known(&sources, "it is in the baseline", false);
     let rest = whocalls::lint::survey_beside(&sources, &settings(), &[&known]);
     let told: Vec<_> = rest.documents.iter().filter(|finding| finding.suppressed.is_none()).collect();
-    assert!(told.len() == 1 && !told[0].rules.contains(&"missing-signature".to_owned()));
+    assert!(told.len() == 2 && told.iter().all(|one| !one.rules.contains(&"missing-signature".to_owned())));
 }

@@ -5,8 +5,8 @@ use super::once::{Once, Spotted};
 use super::passed_over;
 use crate::config::Settings;
 use crate::field::{By, Fact, Facts, Field, Kind, Setting, Text};
-use crate::finding::{Finding, Label};
-use crate::outline::{Answer, Body, Dangling, Declared, Delivery, Origin, Outline};
+use crate::finding::{Finding, Label, Severity};
+use crate::outline::{About, Answer, Body, Dangling, Declared, Delivery, Origin, Outline};
 use crate::recognise::facts::facts_in_texts;
 use crate::recognise::name_in_title;
 use crate::recognise::names::words_of;
@@ -14,8 +14,9 @@ use crate::recognise::writing::is_in_other_script;
 use crate::rulebook::checks::{Check, Question, StructureFault};
 use crate::source::Place;
 
-/// What is to be told once of a document, whose fields these are.
-pub fn told_once(outline: &Outline, fields: &[&Field], settings: &Settings) -> Vec<Once> {
+/// What is to be told once of a document, whose fields these are; `is_signed` tells that its words or its structure say who
+/// sent a call, or that it is told already that they do not.
+pub fn told_once(outline: &Outline, fields: &[&Field], is_signed: bool, settings: &Settings) -> Vec<Once> {
     let checked = fields.iter().copied().filter(|field| !passed_over(field, settings));
     let checked: Vec<&Field> = checked.collect();
     let of_deliveries = [
@@ -23,15 +24,19 @@ pub fn told_once(outline: &Outline, fields: &[&Field], settings: &Settings) -> V
         without_failure(outline, fields, settings),
         without_answer(outline),
         without_body(outline),
-        without_proof(outline),
+        if is_signed { None } else { without_proof(outline) },
     ];
     unlinked(outline, &checked).into_iter().chain(of_deliveries.into_iter().flatten()).collect()
 }
 
-/// The finding for an expression that names nothing, if its rule is asked.
-pub fn check_dangling(dangling: &Dangling, settings: &Settings) -> Option<Finding> {
+/// The findings for an expression that names nothing, if its rule is asked: mostly one.
+pub fn check_dangling(dangling: &Dangling, settings: &Settings) -> Vec<Finding> {
     let asking: Vec<&Check> = settings.asking(Question::Structure(StructureFault::Dangling)).collect();
-    let severity = asking.iter().map(|check| settings.severity(check)).max()?;
+    let all = settings.by_severity(&asking).into_iter();
+    all.map(|(severity, asking)| left_dangling(dangling, severity, &asking)).collect()
+}
+
+fn left_dangling(dangling: &Dangling, severity: Severity, asking: &[&Check]) -> Finding {
     let near = meant(dangling);
     let label = Label { place: dangling.place, text: format!("asked of {}", dangling.operation) };
     let near_label = near.map(|near| Label { place: near.place, text: format!("`{}` names this", near.expression) });
@@ -40,12 +45,12 @@ pub fn check_dangling(dangling: &Dangling, settings: &Settings) -> Option<Findin
         None => asking[0].page.help.clone(),
     };
     let message = format!("the callback's expression `{}` {}", dangling.expression, dangling.because);
-    Some(Finding {
+    Finding {
         rules: asking.iter().map(|check| check.id.clone()).collect(),
         pointer: Some(dangling.pointer.clone()),
         labels: std::iter::once(label).chain(near_label).collect(),
         ..Finding::of_file("", severity, dangling.place, message, Some(help))
-    })
+    }
 }
 
 /// What an expression was meant to name: what has the same words, else the same last word, else one that is like it.
@@ -177,7 +182,9 @@ fn without_failure(outline: &Outline, fields: &[&Field], settings: &Settings) ->
         return None;
     }
     let states = |texts: &[Text]| facts(texts, outline, settings).of(Fact::Failure).is_some();
-    let sections: Vec<Text> = outline.sections.iter().map(|section| section.text.clone()).collect();
+    // What the document describes elsewhere may fail for its own reasons.
+    let sections = outline.sections.iter().filter(|section| section.about != About::Other);
+    let sections: Vec<Text> = sections.map(|section| section.text.clone()).collect();
     let is_said = |delivery: &Delivery| {
         let answers = delivery.answers.iter().any(|answer| states(&answer.texts) || tells_failure(answer));
         answers || states(&delivery.texts)
@@ -222,18 +229,7 @@ fn without_body(outline: &Outline) -> Option<Once> {
 }
 
 fn without_proof(outline: &Outline) -> Option<Once> {
-    // Words that speak of it may stand anywhere, and say what the structure leaves out.
-    const WORDS: [&str; 9] =
-        ["signature", "signed", "hmac", "mutual tls", "mtls", "jwt", "bearer", "basic auth", "shared secret"];
-    let speaks = |text: &Text| {
-        let words = text.decoded.to_lowercase();
-        WORDS.iter().any(|word| words.contains(word))
-    };
-    let of_deliveries = outline.deliveries.iter().flat_map(|delivery| {
-        delivery.texts.iter().chain(delivery.answers.iter().flat_map(|answer| answer.texts.iter()))
-    });
-    let mut texts = of_deliveries.chain(outline.sections.iter().map(|section| &section.text));
-    if outline.deliveries.iter().any(|delivery| delivery.proof) || texts.any(speaks) {
+    if outline.deliveries.iter().any(|delivery| delivery.may_have_proof) {
         return None;
     }
     let places = outline.deliveries.iter().map(|delivery| spotted(delivery, "sent by whom?"));

@@ -55,10 +55,10 @@ fn clauses(kind: Kind, broken: &[&Check]) -> String {
     let mut of_facts: Vec<(Question, &Clause)> = Vec::new();
     for check in broken {
         // Of several rules that ask for one fact, the first puts it into words.
-        if let Some(clauses) = &check.page.clause
+        if let Some(clause) = check.page.clause.as_ref().and_then(|clauses| clauses.of(kind))
             && of_facts.iter().all(|(question, _)| *question != check.question)
         {
-            of_facts.push((check.question, clauses.of(kind)));
+            of_facts.push((check.question, clause));
         }
     }
     let word = |(index, (_, clause)): (usize, &(Question, &'_ Clause))| match index {

@@ -4,7 +4,7 @@
 
 use crate::config::Settings;
 use crate::field::Pointer;
-use crate::finding::{Finding, Label, Suppression};
+use crate::finding::{Finding, Label, Severity, Suppression};
 use crate::rulebook::checks::{Check, Question};
 use crate::source::Place;
 
@@ -40,15 +40,24 @@ pub struct Once {
 const LABELS_LIMIT: usize = 5;
 
 impl Once {
-    /// The finding; none where its rule is not asked. `quiet` tells why nothing is to be told of a place by these rules:
-    /// such places are left out, and where none is left it is why the finding is not told.
-    pub fn finding(
+    /// The findings: none where its rule is not asked, and mostly one. `quiet` tells why nothing is to be told of a place by
+    /// these rules: such places are left out, and where none is left it is why the finding is not told.
+    pub fn findings(
         self,
         settings: &Settings,
         quiet: &mut dyn FnMut(&Spotted, &[String]) -> Option<Suppression>,
-    ) -> Option<Finding> {
+    ) -> Vec<Finding> {
         let asking: Vec<&Check> = settings.asking(self.question).collect();
-        let severity = asking.iter().map(|check| settings.severity(check)).max()?;
+        let all = settings.by_severity(&asking).into_iter();
+        all.filter_map(|(severity, asking)| self.clone().finding(severity, &asking, quiet)).collect()
+    }
+
+    fn finding(
+        self,
+        severity: Severity,
+        asking: &[&Check],
+        quiet: &mut dyn FnMut(&Spotted, &[String]) -> Option<Suppression>,
+    ) -> Option<Finding> {
         let rules: Vec<String> = asking.iter().map(|check| check.id.clone()).collect();
         let (mut told, mut hidden, mut suppressed) = (Vec::new(), Vec::new(), None);
         for spotted in self.places {
@@ -110,11 +119,11 @@ mod tests {
     #[test]
     fn some_places_are_shown_and_the_others_counted() {
         let settings = Settings { rules: Settings::of_group(Group::Complete), ..Settings::default() };
-        let finding = |count| once(count).finding(&settings, &mut |_, _| None).expect("its rule is asked");
+        let finding = |count| once(count).findings(&settings, &mut |_, _| None).pop().expect("its rule is asked");
         assert_eq!((finding(2).labels.len(), finding(2).notes.len()), (2, 0));
         assert_eq!(finding(7).notes, ["also `n5`, `n6`"]);
         assert!(finding(30).notes[0].ends_with("and 17 more"), "{:?}", finding(30).notes);
-        assert!(once(2).finding(&Settings::default(), &mut |_, _| None).is_none());
+        assert!(once(2).findings(&Settings::default(), &mut |_, _| None).is_empty());
     }
 
     #[test]
@@ -122,9 +131,9 @@ mod tests {
         let settings = Settings { rules: Settings::of_group(Group::Complete), ..Settings::default() };
         let why = || Some(Suppression { by: SuppressedBy::Source, reason: Some("known".into()), said_at: None });
         let first = &mut |spotted: &Spotted, _: &[String]| if spotted.name == "n0" { why() } else { None };
-        let finding = once(3).finding(&settings, first).expect("two are left");
+        let finding = once(3).findings(&settings, first).pop().expect("two are left");
         assert_eq!((finding.place.span.start, finding.labels.len(), finding.suppressed), (1, 2, None));
-        let finding = once(3).finding(&settings, &mut |_, _| why()).expect("it is there");
+        let finding = once(3).findings(&settings, &mut |_, _| why()).pop().expect("it is there");
         assert_eq!((finding.labels.len(), finding.suppressed), (3, why()));
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::message::noun;
 use crate::config::Settings;
 use crate::field::{Kind, Subject};
-use crate::finding::{Finding, Label};
+use crate::finding::{Finding, Label, Severity};
 use crate::recognise::topics::{Document, Heard};
 use crate::rulebook::checks::Check;
 use crate::source::Place;
@@ -13,29 +13,44 @@ const SHOWN: usize = 3;
 /// Things left unsaid that a message spells out; help has a sentence for each.
 const TOLD: usize = 4;
 
-/// The findings about a document: one for each kind of field, for all that it leaves unsaid of that kind.
+/// The findings about a document: for each kind of field one for all that it leaves unsaid of that kind, as far as it counts
+/// for the same.
 pub fn check_document(document: &Document<'_>, heard: &[(&Check, Heard)], settings: &Settings) -> Vec<Finding> {
-    [Kind::Webhook, Kind::Redirect]
-        .into_iter()
-        .filter_map(|kind| left_unsaid(document, heard, kind, settings))
-        .collect()
+    let of_kind = |kind: Kind| {
+        let missing = heard.iter().filter_map(move |(check, heard)| {
+            let Heard::Missing(fields) = heard else { return None };
+            let is_asked = settings.asks(&check.id) && check.page.kinds.contains(&kind);
+            let concerned: Vec<usize> =
+                fields.iter().copied().filter(|&index| document.fields[index].1.kind() == kind).collect();
+            (is_asked && !concerned.is_empty()).then_some((*check, concerned))
+        });
+        let missing: Vec<(&Check, Vec<usize>)> = missing.collect();
+        let checks: Vec<&Check> = missing.iter().map(|(check, _)| *check).collect();
+        settings.by_severity(&checks).into_iter().filter_map(move |(severity, _)| {
+            let of_severity = missing.iter().filter(|(check, _)| settings.severity(check) == severity);
+            left_unsaid(document, &of_severity.collect::<Vec<_>>(), kind, severity, settings)
+        })
+    };
+    [Kind::Webhook, Kind::Redirect].into_iter().flat_map(of_kind).collect()
 }
 
-fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> Option<Finding> {
-    let mut missing: Vec<&Check> = Vec::new();
-    let mut concerned: Vec<usize> = Vec::new();
-    for (check, heard) in heard.iter().filter(|(check, _)| settings.asks(&check.id) && check.page.kinds.contains(&kind))
-    {
-        if let Heard::Missing(fields) = heard {
-            missing.push(check);
-            concerned.extend(fields.iter().filter(|&&index| document.fields[index].1.kind() == kind));
-        }
-    }
+fn left_unsaid(
+    document: &Document<'_>,
+    missing: &[&(&Check, Vec<usize>)],
+    kind: Kind,
+    severity: Severity,
+    settings: &Settings,
+) -> Option<Finding> {
+    let mut concerned: Vec<usize> = missing.iter().flat_map(|(_, fields)| fields).copied().collect();
     concerned.sort_unstable();
     concerned.dedup();
-    let topics: Vec<_> = missing.iter().filter_map(|check| check.page.topic.as_ref()).collect();
-    let severity = missing.iter().map(|check| settings.severity(check)).max()?;
+    let first = &document.fields.get(*concerned.first()?)?.0.candidate;
+    let topics: Vec<_> = missing.iter().filter_map(|(check, _)| check.page.topic.as_ref()).collect();
     let outline = &document.outline;
+    let (place, pointer) = match document.is_page {
+        true => (Place { file: first.file, span: first.name_span }, &first.pointer),
+        false => (outline.place, &outline.pointer),
+    };
     let clauses: Vec<&str> = topics.iter().map(|topic| topic.clause.as_str()).collect();
     let sentences: Vec<&str> = topics.iter().map(|topic| topic.sentence.as_str()).collect();
     let fields = concerned.iter().take(SHOWN).map(|&index| document.fields[index]);
@@ -48,23 +63,30 @@ fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, s
     labels.sort_by_key(|label| label.place);
     labels.dedup_by_key(|label| label.place);
     Some(Finding {
-        rules: missing.iter().map(|check| check.id.clone()).collect(),
+        rules: missing.iter().map(|(check, _)| check.id.clone()).collect(),
         severity,
-        place: outline.place,
-        pointer: Some(outline.pointer.clone()),
+        place,
+        pointer: Some(pointer.clone()),
         name: outline.info.title.clone().unwrap_or_default(),
         kind: None,
         message: format!("this document does not say {}", listed(&clauses)),
         labels,
         ticks: Vec::new(),
         help: Some(format!("say it once for all: \"{}\"", sentences.join(" "))),
-        notes: vec![counts(concerned.len(), kind)],
+        notes: std::iter::once(counts(concerned.len(), kind)).chain(looked_for(kind, settings)).collect(),
         suppressed: None,
     })
 }
 
+/// The sections of the house that were looked at too.
+fn looked_for(kind: Kind, settings: &Settings) -> Option<String> {
+    let of_kind = settings.policy_words.iter().filter(|policy| policy.kinds.contains(&kind));
+    let sections: Vec<&str> = of_kind.map(|policy| policy.shown.as_str()).collect();
+    (!sections.is_empty()).then(|| format!("looked for in the document and in {}", sections.join(", in ")))
+}
+
 /// What a field of a subject is called.
-fn shown(subject: Subject) -> &'static str {
+pub fn shown(subject: Subject) -> &'static str {
     match subject {
         Subject::Webhook => noun(Kind::Webhook),
         Subject::Authorization => "redirect URL after a sign-in",

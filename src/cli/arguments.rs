@@ -149,8 +149,8 @@ pub struct ReviewArguments {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// A rule's id, or a field as FILE#POINTER, where a JSON pointer or the field's name follows the `#`
-    #[arg(value_name = "RULE|FILE#POINTER")]
+    /// A rule's id, a file for what its documents say, or a field as FILE#POINTER, by its JSON pointer or its name
+    #[arg(value_name = "RULE|FILE|FILE#POINTER")]
     pub what: String,
     /// What to look for.
     #[command(flatten)]

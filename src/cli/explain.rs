@@ -1,13 +1,15 @@
-//! `explain`: the page of a rule, or what was read into a field.
+//! `explain`: the page of a rule, what was read into a field, or what a document says.
 
 use super::arguments::{ExplainArguments, width};
-use super::inspect::{check_configuration, survey};
+use super::inspect::{check_configuration, settings_of, survey};
 use super::known::Beside;
 use super::{CLEAN, CliError};
 use crate::config::unknown_rule;
+use crate::field::Field;
 use crate::lint::{self, Surveyed};
+use crate::recognise::topics::{Document, Heard};
 use crate::report::explain;
-use crate::rulebook::checks;
+use crate::rulebook::checks::{self, Check};
 use crate::walk::configured::Configured;
 use crate::walk::overlay::Overlay;
 use crate::walk::{self, Choice};
@@ -17,9 +19,11 @@ use std::path::{Path, PathBuf};
 /// Writes the page that was asked for.
 pub fn run(arguments: &ExplainArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let configured = arguments.rules.configured(None);
-    let page = match field_place(&arguments.what) {
-        Some((file, place)) => field_page(file, place, &configured)?,
-        None => rule_page(&arguments.what, &configured)?,
+    let what = arguments.what.as_str();
+    let page = match field_place(what) {
+        Some((file, place)) => file_page(file, place, &configured)?,
+        None if checks::find(what).is_none() && Path::new(what).is_file() => file_page(what, "", &configured)?,
+        None => rule_page(what, &configured)?,
     };
     out.write_all(page.as_bytes())?;
     Ok(CLEAN)
@@ -41,15 +45,12 @@ fn rule_page(id: &str, configured: &Configured) -> Result<String, CliError> {
     let settings = configured.explained(Path::new(".")).0;
     match settings.find(id) {
         Some(check) => Ok(explain::rule(check, width())),
-        None if Path::new(id).exists() => {
-            Err(CliError::Usage(format!("to explain a field of `{id}`, add its JSON pointer or its name: `{id}#NAME`")))
-        }
         None => Err(unknown_rule(id, &settings.checks).into()),
     }
 }
 
-/// The page of every field of a file that a pointer or a name leads to.
-fn field_page(file: &str, place: &str, configured: &Configured) -> Result<String, CliError> {
+/// The page of every field of a file that a pointer or a name leads to; without one, those of its documents.
+fn file_page(file: &str, place: &str, configured: &Configured) -> Result<String, CliError> {
     let choice = Choice { exclude: &[], force_exclude: false, respect_gitignore: true, hidden: false, configured };
     let mut found = walk::walk(&[PathBuf::from(file)], &choice, &Overlay::default());
     let files = found.groups.iter().flat_map(|group| group.linted.iter().chain(&group.referenced));
@@ -65,12 +66,39 @@ fn field_page(file: &str, place: &str, configured: &Configured) -> Result<String
     let survey = survey(&loaded, configured, &Beside::default());
     let own = |surveyed: &&Surveyed| loaded.sources[surveyed.field.candidate.file].path() == group.linted[0].name;
     let fields: Vec<&Surveyed> = survey.fields.iter().filter(own).collect();
+    let settings = settings_of(&loaded.sources, configured);
+    let documents = lint::heard(&loaded.sources, &settings, &survey);
+    if place.is_empty() {
+        let page = |(document, heard): &(Document<'_>, Vec<(&Check, Heard)>)| {
+            let file = document.outline.file;
+            let is_left = |field: &&Field| {
+                let is_known =
+                    documents.iter().any(|(of, _)| of.fields.iter().any(|(own, _)| std::ptr::eq(*own, *field)));
+                field.candidate.file == file && !is_known
+            };
+            let left: Vec<&Field> = survey.fields.iter().map(|surveyed| &surveyed.field).filter(is_left).collect();
+            explain::document(document, heard, &left, &loaded.sources, &settings[file])
+        };
+        let pages: Vec<String> = documents.iter().map(page).collect();
+        let without =
+            format!("`{file}` has nothing that documents are asked; explain a field of it with `{file}#NAME`");
+        return if pages.is_empty() { Err(CliError::Usage(without)) } else { Ok(pages.join("\n")) };
+    }
+    let topics = |surveyed: &Surveyed| {
+        let of = |(document, heard): &(Document<'_>, Vec<(&Check, Heard)>)| {
+            let (_, subject) = document.fields.iter().find(|(field, _)| std::ptr::eq(*field, &surveyed.field))?;
+            let settings = &settings[document.outline.file];
+            Some(explain::topics_about(document, heard, *subject, &loaded.sources, settings))
+        };
+        documents.iter().find_map(of).unwrap_or_default()
+    };
     let meant = |surveyed: &&&Surveyed| {
         let candidate = &surveyed.field.candidate;
         candidate.pointer.0 == place || candidate.name == place
     };
-    let pages: Vec<String> =
-        fields.iter().filter(meant).map(|surveyed| explain::field(surveyed, &loaded.sources, width())).collect();
+    let page =
+        |surveyed: &&Surveyed| format!("{}{}", explain::field(surveyed, &loaded.sources, width()), topics(surveyed));
+    let pages: Vec<String> = fields.iter().filter(meant).map(page).collect();
     if !pages.is_empty() {
         return Ok(pages.join("\n"));
     }

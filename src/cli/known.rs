@@ -128,7 +128,9 @@ impl Beside {
                 }
                 if is_strict {
                     let gone = gone.join("`, `");
-                    tell(errors, &format!("`{place}` of `{file}` no longer breaks `{gone}`, as the baseline says"));
+                    // What is about the whole document has an empty pointer where the document has no title.
+                    let what = if place.is_empty() { "the document".to_owned() } else { format!("`{place}`") };
+                    tell(errors, &format!("{what} of `{file}` no longer breaks `{gone}`, as the baseline says"));
                 }
             }
         }

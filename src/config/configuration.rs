@@ -268,6 +268,16 @@ mod tests {
             "there is no rule `missing-callers`",
         );
         has_mistake(
+            &[("/r/whocalls.yaml", "rules: {recommended: error}\n")],
+            "whocalls.yaml",
+            1,
+            "`recommended` is a group of rules, and `rules` takes single ones",
+        );
+        for pointer in ["''", "'#'", "/"] {
+            let text = format!("ignores: [{{files: a, pointer: {pointer}}}]\n").leak();
+            has_mistake(&[("/r/whocalls.yaml", text)], "whocalls.yaml", 1, "this `pointer` means all of the document");
+        }
+        has_mistake(
             &[("/r/whocalls.yaml", "languages: [en, xx]\n")],
             "whocalls.yaml",
             1,
@@ -299,6 +309,16 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_may_have_to_say_topics() {
+        let page = "# Delivery\n\nEach webhook carries an HMAC of its body. Failed calls are retried 5 times.\n";
+        let of = |facts: &'static str| settings(&[("/r/whocalls.yaml", facts), ("/r/hooks.md", page)], "/r/a.yaml");
+        let named = of("policy: [{file: hooks.md, heading: Delivery, kinds: [webhook], facts: [signature]}]");
+        assert_eq!(named.policy_words[0].topics, ["missing-signature"]);
+        assert!(named.policy.is_empty(), "no fact is named");
+        assert!(of("policy: [{file: hooks.md, facts: [failure]}]").policy_words[0].topics.is_empty());
+    }
+
+    #[test]
     fn a_policy_that_is_not_there_or_states_nothing_is_a_mistake() {
         let check = |policy: &'static str, message: &str| {
             has_mistake(
@@ -314,12 +334,17 @@ mod tests {
         check("policy:\n- {file: hooks.md, tag: Deliver}", "`hooks.md` is no API description and has no tags");
         check(
             "policy:\n- {file: hooks.md, heading: Colours}",
-            "the section `Colours` of `hooks.md` states none of the four facts",
+            "the section `Colours` of `hooks.md` states none of the four facts, and none of the topics",
         );
         check(
             "policy:\n- {file: hooks.md, heading: Delivery, facts: [failure, method]}",
             "the section `Delivery` of `hooks.md` does not state the method",
         );
+        check(
+            "policy:\n- {file: hooks.md, heading: Delivery, facts: [failure, signature]}",
+            "the section `Delivery` of `hooks.md` does not say how a receiver knows that a call is genuine",
+        );
+        check("policy:\n- {file: hooks.md, heading: Delivery, facts: [signatur]}", "`facts` cannot be `signatur`");
         check("policy:\n- {file: hooks.md, language: xx}", "there are no phrases in the language `xx`");
     }
 

@@ -2,11 +2,12 @@
 //!
 //! Reading, the messages for what is not known, and the published schema all follow this table.
 
+use super::policy::topic_word;
 use crate::field::{Fact, Kind};
 use crate::finding::Severity;
 use crate::recognise::METHODS;
 use crate::rulebook::Rulebook;
-use crate::rulebook::checks::{self, Group};
+use crate::rulebook::checks::{self, Group, Question};
 
 /// One key of a mapping.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ pub enum Choice {
     Method,
     /// Kinds of field.
     Kind,
-    /// The four facts.
+    /// The four facts, and topics; a house may have topics of its own.
     Fact,
 }
 
@@ -84,13 +85,16 @@ impl Choice {
             Choice::Language => Rulebook::languages(),
             Choice::Method => METHODS.to_vec(),
             Choice::Kind => Kind::ALL.map(Kind::word).to_vec(),
-            Choice::Fact => Fact::ALL.map(Fact::word).to_vec(),
+            Choice::Fact => {
+                let topics = checks::built_in().iter().filter(|check| check.question == Question::Topic);
+                Fact::ALL.map(Fact::word).into_iter().chain(topics.map(|check| topic_word(&check.id))).collect()
+            }
         }
     }
 
     /// Whether a house can add words.
     pub fn is_open(self) -> bool {
-        matches!(self, Choice::Rule | Choice::Selection | Choice::Language)
+        matches!(self, Choice::Rule | Choice::Selection | Choice::Language | Choice::Fact)
     }
 }
 
@@ -160,7 +164,7 @@ pub const FILE: &[Key] = &[
     ),
     key(
         "policy",
-        "Sections that state facts once for all fields of some kinds; each is checked to state them.",
+        "Sections that state facts and topics once for all fields of some kinds; each is checked to state them.",
         Shape::Mappings(&[POLICY]),
         "[{file: hooks.md, heading: Retries}]",
     ),
@@ -226,7 +230,12 @@ pub const POLICY: &[Key] = &[
         Shape::Some(Choice::Kind),
         "[webhook]",
     ),
-    key("facts", "The facts that it has to state; any where it is left out.", Shape::Some(Choice::Fact), "[failure]"),
+    key(
+        "facts",
+        "The facts it has to state, and the topics, by their rules without missing-; any where none is named.",
+        Shape::Some(Choice::Fact),
+        "[failure, retries]",
+    ),
     key(
         "language",
         "The language that it is written in; English where it is left out.",

@@ -3,6 +3,7 @@
 use super::Settings;
 use super::configuration::Configuration;
 use super::ignores::Ignore;
+use super::policy::{topic_word, topics_said};
 use super::settle::{Origin, Origins};
 use crate::field::{Fact, Kind};
 use crate::rulebook::checks;
@@ -37,7 +38,7 @@ pub fn shown(name: &str, settings: &Settings, origins: &Origins, configuration: 
     };
     lines.push((format!("languages: {}", list(&languages)), origin("languages")));
     add_house(settings, &mut lines, &origin);
-    add_policy(configuration, &mut lines);
+    add_policy(configuration, settings, &mut lines);
     add_ignores(&settings.ignores, settings, &mut lines);
     let width = lines.iter().map(|(line, _)| line.chars().count()).filter(|width| *width <= 60).max().unwrap_or(0);
     let mut text = format!("# what holds for {name}, from {from}\n");
@@ -66,10 +67,10 @@ fn add_house(settings: &Settings, lines: &mut Vec<(String, String)>, origin: &dy
     }
 }
 
-fn add_policy(configuration: Option<&Configuration>, lines: &mut Vec<(String, String)>) {
+fn add_policy(configuration: Option<&Configuration>, settings: &Settings, lines: &mut Vec<(String, String)>) {
     let Some(configuration) = configuration.filter(|found| !found.policies.is_empty()) else { return };
     lines.push(("policy:".to_owned(), String::new()));
-    for (policy, stated, _) in &configuration.policies {
+    for (policy, stated, words) in &configuration.policies {
         let place = policy.file.place.map(|place| {
             let source = &configuration.sources[place.file];
             format!("{}:{}", source.path(), source.position(place.span.start as usize).line)
@@ -78,7 +79,7 @@ fn add_policy(configuration: Option<&Configuration>, lines: &mut Vec<(String, St
         for (name, said) in [("heading", &policy.heading), ("tag", &policy.tag), ("language", &policy.language)] {
             lines.extend(said.iter().map(|said| (format!("    {name}: {}", text(&said.value)), String::new())));
         }
-        let kinds: Vec<String> = stated.keys().map(|kind: &Kind| kind.word().to_owned()).collect();
+        let kinds: Vec<String> = words.kinds.iter().map(|kind: &Kind| kind.word().to_owned()).collect();
         lines.push((format!("    kinds: {}", list(&kinds)), String::new()));
         let mut facts: Vec<(Fact, String)> = Vec::new();
         for found in stated.values() {
@@ -93,6 +94,10 @@ fn add_policy(configuration: Option<&Configuration>, lines: &mut Vec<(String, St
         lines.push(("    facts:".to_owned(), String::new()));
         for (fact, quote) in facts {
             lines.push((format!("      - {}", fact.word()), format!("\"{quote}\"")));
+        }
+        for (rule, quote) in topics_said(words, settings.rulebook(), configuration.checks()) {
+            let quote = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            lines.push((format!("      - {}", topic_word(&rule)), format!("\"{quote}\"")));
         }
     }
 }

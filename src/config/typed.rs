@@ -87,7 +87,7 @@ pub struct TypedPolicy {
     pub tag: Option<Said<String>>,
     /// The kinds that it speaks of.
     pub kinds: Option<Vec<Said<String>>>,
-    /// The facts that it has to state.
+    /// The facts and topics that it has to state.
     pub facts: Option<Vec<Said<String>>>,
     /// Its language.
     pub language: Option<Said<String>>,
@@ -223,7 +223,8 @@ impl Reader<'_, '_> {
                 "heading" => heading = self.text(key.name, node),
                 "tag" => tag = self.text(key.name, node),
                 "kinds" => kinds = Some(self.some(key, Choice::Kind, node)),
-                "facts" => facts = Some(self.some(key, Choice::Fact, node)),
+                // Which topics a house has is known only when all files were read.
+                "facts" => facts = Some(self.some_texts(key, node)),
                 _ => language = self.text(key.name, node),
             }
         }
@@ -237,7 +238,7 @@ impl Reader<'_, '_> {
         for (key, node) in self.entries(node, &[keys::IGNORES], "an entry of `ignores`") {
             match key.name {
                 "files" => ignore.files = Some(self.some_texts(key, node)),
-                "pointer" => ignore.pointer = self.text(key.name, node),
+                "pointer" => ignore.pointer = self.pointer(key.name, node),
                 "rules" => ignore.rules = Some(self.some_texts(key, node)),
                 "reason" => ignore.reason = self.text(key.name, node),
                 _ => ignore.until = self.day(key.name, node),
@@ -364,10 +365,10 @@ mod tests {
         );
         check_choice("policy: [{heading: a}]", "heading", "a policy needs `file`", "add it");
         check_choice(
-            "policy: [{file: a, facts: [why]}]",
+            "policy: [{file: a, kinds: [why]}]",
             "why",
-            "`facts` cannot be `why`",
-            "the choices are `caller`, ",
+            "`kinds` cannot be `why`",
+            "the choices are `webhook`, ",
         );
         check_choice("ignores: [{reason: a}]", "reason", "this would ignore everything", "add `files` or `pointer`");
         check_choice(

@@ -1,93 +1,132 @@
 //! The rules about whole documents: what is told once for all fields, and what is about no field at all.
 //!
-//! Documents are read a second time for them, and only where one of these rules is asked.
+//! Documents are read a second time for them, once for all of these rules, and only where one of them is asked.
 
-use super::Surveyed;
+use super::unsaid;
 use crate::check::once::Spotted;
 use crate::check::{deliveries, examples, naming};
 use crate::config::{BySource, Settings};
-use crate::field::Field;
+use crate::field::{Field, Subject};
 use crate::finding::Finding;
 use crate::input;
 use crate::outline::{Example, FieldAt, Outline};
-use crate::rulebook::checks::{self, Question, StructureFault};
+use crate::recognise::topics::{self, Document, Heard, is_described};
+use crate::rulebook::checks::{self, Check, Question, StructureFault};
 use crate::source::{FileId, Place, Source};
 use crate::suppress::Quiet;
 use std::collections::BTreeSet;
 
-/// The findings about the documents among some sources, those that are not to be told with the reason.
-pub(super) fn findings<S: BySource + ?Sized>(
-    sources: &[Source],
-    settings: &S,
-    surveyed: &[Surveyed],
-    quiet: &mut Quiet<'_, S>,
-) -> Vec<Finding> {
-    let fields: Vec<&Field> = surveyed.iter().map(|surveyed| &surveyed.field).collect();
-    let (outlines, examples) = outlines(sources, settings, &fields);
-    let mut found = Vec::new();
-    let files: BTreeSet<FileId> = fields
-        .iter()
-        .flat_map(|field| {
-            let texts = field.candidate.texts.iter().map(|text| text.file);
-            texts.chain([field.candidate.file])
-        })
-        .chain(examples.iter().map(|example| example.place.file))
-        .chain(outlines.iter().map(|outline| outline.file))
-        .collect();
-    for file in files {
-        let settings = settings.of(file);
-        let mut told = Vec::new();
-        if asks(settings, |question| question == Question::Ambiguity) {
-            told.extend(naming::ambiguities(fields.iter().copied(), settings, file));
+/// The documents among some sources, as far as rules are asked that look at whole ones.
+pub(super) struct Whole<'f, 's> {
+    /// Each with what it says of every topic.
+    pub(super) documents: Vec<(Document<'f>, Vec<(&'s Check, Heard)>)>,
+    /// All fields.
+    fields: Vec<&'f Field>,
+    /// The examples of fields.
+    examples: Vec<Example>,
+}
+
+impl<'f, 's> Whole<'f, 's> {
+    /// Reads the documents that have some fields; `regardless` of the rules that are asked, where they are to be explained.
+    pub(super) fn read<S: BySource + ?Sized>(
+        sources: &[Source],
+        settings: &'s S,
+        fields: Vec<&'f Field>,
+        regardless: bool,
+    ) -> Self {
+        let any = |is: fn(Question) -> bool| (0..sources.len()).any(|file| asks(settings.of(file), is));
+        let (of_examples, of_structure) = (any(is_about_examples), any(is_about_structure));
+        let asks_topic = |field: &&&Field| {
+            let settings = settings.of(field.candidate.file);
+            regardless || of_structure || asks(settings, |question| question == Question::Topic)
+        };
+        let asked = topics::asked(fields.iter().filter(asks_topic).copied());
+        let mut subjects: BTreeSet<Subject> = asked.iter().map(|&(_, subject)| subject).collect();
+        if of_structure {
+            subjects.insert(Subject::Webhook);
         }
-        if asks(settings, is_about_examples) {
-            told.extend(examples::faulty(fields.iter().copied(), &examples, settings, file));
-        }
-        if asks(settings, is_about_structure) {
-            for outline in outlines.iter().filter(|outline| outline.file == file) {
-                told.extend(deliveries::told_once(outline, &fields, settings));
+        let has_deliveries = || {
+            let has = |word: &[u8]| {
+                sources.iter().any(|source| memchr::memmem::find(source.text().as_bytes(), word).is_some())
+            };
+            of_structure && (has(b"callbacks") || has(b"webhooks"))
+        };
+        let wanted: Vec<FieldAt> = { fields.iter() }
+            .filter(|field| of_examples && is_described(field))
+            .map(|field| (field.candidate.file, field.candidate.pointer.clone()))
+            .collect();
+        let is_read = asked.iter().any(|(field, _)| is_described(field)) || !wanted.is_empty() || has_deliveries();
+        let (outlines, examples) = match is_read {
+            true => {
+                let stems = topics::stems_of(&subjects);
+                input::outlines(sources, &wanted, &|raw| stems.are_in(raw))
+            }
+            false => (Vec::new(), Vec::new()),
+        };
+        let page = |file: FileId, info: &_| input::outline_of_page(file, &sources[file], info);
+        let documents = topics::documents(outlines, &page, &asked).into_iter().map(|document| {
+            let has_more = !document.fields.is_empty() || !document.outline.deliveries.is_empty();
+            let heard =
+                if has_more { unsaid::heard(&document, settings.of(document.outline.file)) } else { Vec::new() };
+            (document, heard)
+        });
+        Whole { documents: documents.collect(), fields, examples }
+    }
+
+    /// The findings for what documents leave unsaid, those that are not to be told with the reason.
+    pub(super) fn unsaid<S: BySource + ?Sized>(&self, settings: &S, quiet: &mut Quiet<'_, S>) -> Vec<Finding> {
+        let all = self.documents.iter();
+        all.flat_map(|(document, heard)| unsaid::findings(document, heard, settings.of(document.outline.file), quiet))
+            .collect()
+    }
+
+    /// The findings about names, examples and structure, in the same manner.
+    pub(super) fn of_structure<S: BySource + ?Sized>(&self, settings: &S, quiet: &mut Quiet<'_, S>) -> Vec<Finding> {
+        let Whole { documents, fields, examples } = self;
+        let mut found = Vec::new();
+        let files: BTreeSet<FileId> = fields
+            .iter()
+            .flat_map(|field| {
+                let texts = field.candidate.texts.iter().map(|text| text.file);
+                texts.chain([field.candidate.file])
+            })
+            .chain(examples.iter().map(|example| example.place.file))
+            .chain(documents.iter().map(|(document, _)| document.outline.file))
+            .collect();
+        for file in files {
+            let settings = settings.of(file);
+            let mut told = Vec::new();
+            if asks(settings, |question| question == Question::Ambiguity) {
+                told.extend(naming::ambiguities(fields.iter().copied(), settings, file));
+            }
+            if asks(settings, is_about_examples) {
+                told.extend(examples::faulty(fields.iter().copied(), examples, settings, file));
+            }
+            if asks(settings, is_about_structure) {
+                for (document, heard) in documents.iter().filter(|(document, _)| document.outline.file == file) {
+                    let is_settled = unsaid::is_settled(document, heard, settings);
+                    let here = fields.iter().copied().filter(|field| is_of(field, &document.outline));
+                    let here: Vec<&Field> = here.collect();
+                    told.extend(deliveries::told_once(&document.outline, &here, is_settled, settings));
+                }
+            }
+            for once in told {
+                let why = &mut |spotted: &Spotted, rules: &[String]| {
+                    let places: Vec<Place> = std::iter::once(spotted.place).chain(spotted.owner).collect();
+                    quiet.of_places(&places, spotted.pointer.as_ref(), rules)
+                };
+                let findings = once.findings(settings, why).into_iter();
+                found.extend(findings.map(|finding| quiet.of_file(finding)));
             }
         }
-        for once in told {
-            let why = &mut |spotted: &Spotted, rules: &[String]| {
-                let places: Vec<Place> = std::iter::once(spotted.place).chain(spotted.owner).collect();
-                quiet.of_places(&places, spotted.pointer.as_ref(), rules)
-            };
-            let finding = once.finding(settings, why);
-            found.extend(finding.map(|finding| quiet.of_file(finding)));
-        }
+        found
     }
-    found
 }
 
-/// Whether a finding about the structure of a document says what one about its words says already: where no words speak of
-/// a signature, that no header does goes without saying.
-pub(super) fn is_said_already(finding: &Finding, documents: &[Finding]) -> bool {
-    const SAID_BY: [(&str, &str); 1] = [("delivery-signature", "missing-signature")];
-    let says = |of: &Finding, rule: &str| of.rules.iter().any(|known| known == rule);
-    SAID_BY.iter().any(|(structure, words)| {
-        let is_there = |document: &Finding| document.place.file == finding.place.file && says(document, words);
-        says(finding, structure) && documents.iter().any(is_there)
-    })
-}
-
-/// The outlines and examples, as far as any source asks a rule that looks at them.
-fn outlines<S: BySource + ?Sized>(sources: &[Source], settings: &S, fields: &[&Field]) -> (Vec<Outline>, Vec<Example>) {
-    let any = |is: fn(Question) -> bool| (0..sources.len()).any(|file| asks(settings.of(file), is));
-    let (of_examples, of_structure) = (any(is_about_examples), any(is_about_structure));
-    let has = |word: &[u8]| sources.iter().any(|source| memchr::memmem::find(source.text().as_bytes(), word).is_some());
-    let has_deliveries = of_structure && (has(b"callbacks") || has(b"webhooks"));
-    let is_described = |field: &&&Field| ["openapi", "swagger", "fragment"].contains(&field.candidate.info.format);
-    let wanted: Vec<FieldAt> = fields
-        .iter()
-        .filter(is_described)
-        .map(|field| (field.candidate.file, field.candidate.pointer.clone()))
-        .collect();
-    let has_fields = !wanted.is_empty() && (of_examples || of_structure);
-    if !has_deliveries && !has_fields {
-        return (Vec::new(), Vec::new());
-    }
-    input::outlines(sources, if of_examples { &wanted } else { &[] }, &|_| false)
+/// Whether a field is one of a document, or stands in another file.
+fn is_of(field: &Field, outline: &Outline) -> bool {
+    let place = Place { file: field.candidate.file, span: field.candidate.name_span };
+    place.file != outline.file || outline.holds(place)
 }
 
 fn is_about_examples(question: Question) -> bool {

@@ -7,7 +7,7 @@
 use super::names::words_of;
 use super::prose::sentences;
 use super::subject::subject_of;
-use crate::field::{Confidence, DocumentInfo, Field, Kind, Subject, Text};
+use crate::field::{By, Confidence, DocumentInfo, Evidence, Field, Kind, Subject, Text};
 use crate::outline::{About, Outline};
 use crate::rulebook::checks::{self, Check, Question};
 use crate::rulebook::compiled::stems::Stems;
@@ -16,86 +16,94 @@ use crate::rulebook::topics::{PartOfCall, Subjects, Topic, Topics};
 use crate::rulebook::wording::{Grammar, Held};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::{FileId, Place};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Formats whose files are pages of documentation.
 const PAGES: [&str; 3] = ["markdown", "restructured", "asciidoc"];
 
 /// Formats whose files are descriptions of an API, or pieces of one.
-const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "fragment"];
+const DESCRIPTIONS: [&str; 8] =
+    ["openapi", "swagger", "asyncapi", "arazzo", "json-schema", "kubernetes", "postman", "fragment"];
 
-/// Tells which words are worth decoding, as they are written.
-pub type IsWanted<'w> = &'w dyn Fn(&str) -> bool;
-
-/// Whoever reads what documents say beside their fields.
-pub struct Readers<'a> {
-    /// The outlines of the descriptions, given which words are worth decoding.
-    pub descriptions: &'a dyn Fn(IsWanted<'_>) -> Vec<Outline>,
-    /// The outline of a page, given what is known of it.
-    pub page: &'a dyn Fn(FileId, &Arc<DocumentInfo>) -> Option<Outline>,
-}
-
-/// A document with callback URL fields.
+/// A document with callback URL fields, or with calls that its provider makes.
 #[derive(Debug)]
 pub struct Document<'f> {
     /// What it says beside them.
     pub outline: Outline,
     /// The fields whose subject is known, in their order.
     pub fields: Vec<(&'f Field, Subject)>,
+    /// Whether it is a page of documentation, which has no place that speaks of all of it.
+    pub is_page: bool,
 }
 
 /// What a document says of a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// It has no field that the topic is asked of, or is in a language without words for it.
-    NotAsked,
-    /// It says it.
-    Said {
-        /// The words or the structure that say it.
-        quote: String,
-        /// Where, as far as that can be told.
-        place: Option<Place>,
-    },
+    /// It is not asked, and why.
+    NotAsked(Why),
+    /// It says it, in words, by its structure or by a policy.
+    Said(Evidence),
     /// It says nothing of it; these of its fields are concerned.
     Missing(Vec<usize>),
 }
 
-/// The documents among some sources that have fields for topics to be asked of. Pieces that stand in files of their own
-/// belong to the first description that was handed in with them; forms and locale files are no documents.
-pub fn documents<'f>(readers: &Readers<'_>, fields: impl Iterator<Item = &'f Field>) -> Vec<Document<'f>> {
+/// Why a document is not asked for a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It has no field of the subject.
+    NoField,
+    /// None of its fields of the subject may be left out.
+    NoOptional,
+    /// The topic has no words in the language of the document.
+    NoWords,
+}
+
+/// Fields whose subject is known.
+pub type Asked<'f> = Vec<(&'f Field, Subject)>;
+
+/// Those of some fields that documents can be asked about.
+pub fn asked<'f>(fields: impl Iterator<Item = &'f Field>) -> Asked<'f> {
     let is_asked = |field: &&Field| field.confidence == Confidence::Certain && field.understood;
-    let fields: Vec<(&Field, Subject)> =
-        fields.filter(is_asked).filter_map(|field| Some((field, subject_of(field)?))).collect();
-    let of = |formats: &[&str], field: &Field| formats.contains(&field.candidate.info.format);
-    let mut documents = Vec::new();
-    if fields.iter().any(|(field, _)| of(&DESCRIPTIONS, field)) {
-        let subjects: HashSet<Subject> = fields.iter().map(|&(_, subject)| subject).collect();
-        let stems = subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).cloned();
-        let stems = Stems::of(&stems.collect::<Vec<_>>()).expect("rule data has few stems");
-        let outlines = (readers.descriptions)(&|raw| stems.are_in(raw));
-        let files: Vec<FileId> = outlines.iter().map(|outline| outline.file).collect();
-        for (number, outline) in outlines.into_iter().enumerate() {
-            let is_here = |field: &Field| match files.iter().position(|&file| file == field.candidate.file) {
-                Some(at) => at == number,
-                None => number == 0,
-            };
-            let own = fields.iter().filter(|(field, _)| of(&DESCRIPTIONS, field) && is_here(field));
-            documents.push(Document { outline, fields: own.copied().collect() });
-        }
+    fields.filter(is_asked).filter_map(|field| Some((field, subject_of(field)?))).collect()
+}
+
+/// Whether a field is part of a description.
+pub fn is_described(field: &Field) -> bool {
+    DESCRIPTIONS.contains(&field.candidate.info.format)
+}
+
+/// What tells which words are about some subjects and so worth decoding, as they are written.
+pub fn stems_of(subjects: &BTreeSet<Subject>) -> Stems<'_> {
+    let stems = subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).cloned();
+    Stems::of(&stems.collect::<Vec<_>>()).expect("rule data has few stems")
+}
+
+/// The documents among some sources, given the outlines of the descriptions and whoever reads that of a page. Pieces that
+/// stand in files of their own belong to the first description that was handed in with them; forms and locale files are no
+/// documents.
+pub fn documents<'f>(
+    outlines: Vec<Outline>,
+    page: &dyn Fn(FileId, &Arc<DocumentInfo>) -> Option<Outline>,
+    fields: &[(&'f Field, Subject)],
+) -> Vec<Document<'f>> {
+    let mut documents: Vec<Document> =
+        { outlines.into_iter() }.map(|outline| Document { outline, fields: Vec::new(), is_page: false }).collect();
+    for &(field, subject) in fields.iter().filter(|(field, _)| is_described(field)) {
+        let place = Place { file: field.candidate.file, span: field.candidate.name_span };
+        let own = documents.iter().position(|document| document.outline.holds(place)).unwrap_or(0);
+        documents.get_mut(own).into_iter().for_each(|document| document.fields.push((field, subject)));
     }
-    let pages: HashSet<FileId> =
-        fields.iter().filter(|(field, _)| of(&PAGES, field)).map(|(field, _)| field.candidate.file).collect();
+    let of_pages = fields.iter().filter(|(field, _)| PAGES.contains(&field.candidate.info.format));
+    let pages: BTreeSet<FileId> = of_pages.map(|(field, _)| field.candidate.file).collect();
     for file in pages {
         let own: Vec<_> = fields.iter().filter(|(field, _)| field.candidate.file == file).copied().collect();
         let own: Vec<_> = own.into_iter().filter(|&(field, subject)| is_page_about(field, subject)).collect();
         let Some(&(first, _)) = own.first() else { continue };
-        let Some(mut outline) = (readers.page)(file, &first.candidate.info) else { continue };
-        outline.place = Place { file, span: first.candidate.name_span };
-        outline.pointer = first.candidate.pointer.clone();
-        documents.push(Document { outline, fields: own });
+        let Some(outline) = page(file, &first.candidate.info) else { continue };
+        documents.push(Document { outline, fields: own, is_page: true });
     }
-    documents.retain(|document| !document.fields.is_empty());
     documents.sort_by_key(|document| document.outline.place);
     documents
 }
@@ -108,32 +116,37 @@ fn is_page_about(field: &Field, subject: Subject) -> bool {
     owners.into_iter().any(|owner| stems.iter().any(|stem| owner.contains(stem.as_str())))
 }
 
-/// What a document says of each topic of some rules; `policy` are words that hold for all fields of a kind in a house.
-pub fn hear(
+/// What a document says of each topic of some rules; `policy` gives the words that speak for all fields of a kind in a house
+/// where a rule asks.
+pub fn hear<'p>(
     document: &Document<'_>,
     checks: &[&Check],
     topics: &Topics,
     phrases: &Phrases,
-    policy: impl Fn(Kind) -> Vec<String>,
+    policy: impl Fn(Kind, &Check) -> Vec<&'p str>,
 ) -> Vec<Heard> {
-    let subjects: BTreeMap<Subject, ()> = document.fields.iter().map(|&(_, subject)| (subject, ())).collect();
-    let mut said: BTreeMap<(usize, Subject), (String, Option<Place>)> = BTreeMap::new();
-    for &subject in subjects.keys() {
+    let mut subjects: BTreeSet<Subject> = document.fields.iter().map(|&(_, subject)| subject).collect();
+    if !document.outline.deliveries.is_empty() {
+        subjects.insert(Subject::Webhook);
+    }
+    let mut said: BTreeMap<(usize, Subject), Evidence> = BTreeMap::new();
+    for &subject in &subjects {
         let mut open: Vec<usize> = (0..checks.len())
             .filter(|&at| topics.words[at].is_some() && topic_of(checks[at]).about.contains(&subject))
             .filter(|&at| !topic_of(checks[at]).optional_only)
             .collect();
-        let mut state = |at: usize, quote: String, place: Option<Place>| {
-            said.insert((at, subject), (quote, place));
+        let mut state = |at: usize, by: By, quote: String, place: Option<Place>| {
+            said.insert((at, subject), Evidence { by, quote, place, confidence: Confidence::Certain });
         };
         open.retain(|&at| match by_structure(document, subject, topic_of(checks[at]), topics, at) {
-            Some((quote, place)) => {
-                state(at, quote, Some(place));
+            Some((by, quote, place)) => {
+                state(at, by, quote, Some(place));
                 false
             }
             None => true,
         });
-        let mut read_about = |words: &str, text: Option<&Text>, unsaid: &str| {
+        // Words with what goes without saying beside them, and where a range of them stands.
+        let mut read_about = |words: &str, unsaid: &str, place: &dyn Fn(Range<usize>) -> Place| {
             for sentence in sentences(words) {
                 if open.is_empty() {
                     return;
@@ -144,8 +157,7 @@ pub fn hear(
                     Some(range) => {
                         let end = range.end.min(sentence.words.len());
                         let origin = sentence.origin(range.start.min(end)..end);
-                        let quote = words[origin.clone()].to_owned();
-                        state(at, quote, text.map(|text| text.place(origin)));
+                        state(at, By::Text, words[origin.clone()].to_owned(), Some(place(origin)));
                         false
                     }
                     None => true,
@@ -155,40 +167,52 @@ pub fn hear(
         // Beside the field of a webhook it goes without saying that a request is a call of the webhook.
         let unsaid = if subject == Subject::Webhook { " webhook" } else { "" };
         for text in beside(document, subject) {
-            read_about(&text.decoded, Some(text), unsaid);
+            read_about(&text.decoded, unsaid, &|range| text.place(range));
         }
-        let mut read = |words: &str, text: Option<&Text>| read_about(words, text, "");
-        for prose in prose_of_siblings(document, subject) {
-            read(&prose, None);
+        for (prose, place) in prose_of_siblings(document, subject) {
+            read_about(&prose, "", &|_| place);
         }
-        let stems = Subjects::built_in().stems(subject);
+        let mut read = |text: &Text, range: Range<usize>| {
+            let start = range.start;
+            read_about(&text.decoded[range], "", &|range| text.place(start + range.start..start + range.end));
+        };
+        let mut stems = Subjects::built_in().stems(subject).to_vec();
+        if subject == Subject::Webhook && !document.outline.deliveries.is_empty() {
+            // What a document delivers where it describes deliveries is what they carry.
+            stems.push("deliver".to_owned());
+        }
+        let stems = &stems[..];
         for section in &document.outline.sections {
             let text = &section.text;
             match section.about {
-                About::Page => read(&text.decoded, Some(text)),
-                About::Call if subject == Subject::Webhook => read(&text.decoded, Some(text)),
+                About::Page => read(text, 0..text.decoded.len()),
+                About::Call if subject == Subject::Webhook => read(text, 0..text.decoded.len()),
                 About::Call => {}
-                About::Tag(ref name) if is_about(name, stems) => read(&text.decoded, Some(text)),
+                About::Tag(ref name) if is_about(name, stems) => read(text, 0..text.decoded.len()),
                 About::Document | About::Tag(_) | About::Other => {
                     if is_about(&text.decoded, stems) {
-                        let passages = passages(&text.decoded).filter(|passage| is_about(passage, stems));
-                        passages.for_each(|passage| read(passage, None));
+                        let passages = passages(&text.decoded);
+                        let ours = passages.filter(|passage| is_about(&text.decoded[passage.clone()], stems));
+                        ours.for_each(|passage| read(text, passage));
                     }
                 }
             }
         }
         for text in nearby(document, subject) {
-            let passages = passages(&text.decoded).filter(|passage| is_about(passage, stems));
-            passages.for_each(|passage| read(passage, None));
+            let ours = passages(&text.decoded).filter(|passage| is_about(&text.decoded[passage.clone()], stems));
+            ours.for_each(|passage| read(text, passage));
         }
-        for words in policy(subject.kind()) {
-            read(&words, None);
+        for at in open {
+            let words = policy(subject.kind(), checks[at]);
+            // What a house says stands in none of the sources.
+            let quote = words.into_iter().find_map(|words| quote_of(words, topics, at, phrases));
+            quote.into_iter().for_each(|quote| state(at, By::Policy, quote, None));
         }
     }
     let heard = |at: usize| {
         let topic = topic_of(checks[at]);
         if topics.words[at].is_none() {
-            return Heard::NotAsked;
+            return Heard::NotAsked(Why::NoWords);
         }
         let concerned = |&index: &usize| topic.about.contains(&document.fields[index].1);
         let concerned: Vec<usize> = (0..document.fields.len()).filter(concerned).collect();
@@ -199,8 +223,8 @@ pub fn hear(
         let missing: Vec<usize> = concerned.iter().copied().filter(|index| !is_said(index)).collect();
         match (missing.is_empty(), said.iter().find(|((of, _), _)| *of == at)) {
             (false, _) => Heard::Missing(missing),
-            (true, Some((_, (quote, place)))) => Heard::Said { quote: quote.clone(), place: *place },
-            (true, None) => Heard::NotAsked,
+            (true, Some((_, evidence))) => Heard::Said(evidence.clone()),
+            (true, None) => Heard::NotAsked(Why::NoField),
         }
     };
     (0..checks.len()).map(heard).collect()
@@ -224,21 +248,17 @@ pub fn built_in(language: &str) -> Option<(&'static [&'static Check], &'static T
     Some((checks, compiled.get_or_init(compile)))
 }
 
-/// Whether words that hold for all fields of some kinds say anything that a built-in rule about topics asks for.
-pub fn says_any(words: &[String], kinds: &[Kind], language: &str) -> bool {
-    let (Some((checks, topics)), Some(phrases)) = (built_in(language), Rulebook::built_in().phrases_in(language))
-    else {
-        return false;
-    };
-    let asked = |at: &usize| checks[*at].page.kinds.iter().any(|kind| kinds.contains(kind));
-    (0..checks.len()).filter(asked).any(|at| words.iter().any(|words| says(words, topics, at, phrases)))
-}
-
 /// Whether any sentence of some words says the topic with a number.
 pub fn says(words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> bool {
-    sentences(words).iter().any(|sentence| {
+    quote_of(words, topics, at, phrases).is_some()
+}
+
+/// The words that say the topic with a number.
+pub fn quote_of(words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> Option<String> {
+    sentences(words).iter().find_map(|sentence| {
         let held = topics.gate.scan(&sentence.words);
-        found(topics, at, &sentence.words, &held, &phrases.grammar).is_some()
+        let range = found(topics, at, &sentence.words, &held, &phrases.grammar)?;
+        Some(words[sentence.origin(range)].to_owned())
     })
 }
 
@@ -252,7 +272,7 @@ fn topic_of(check: &Check) -> &Topic {
     check.page.topic.as_ref().expect("a rule that asks for a topic has one")
 }
 
-fn found(topics: &Topics, at: usize, words: &str, held: &Held, grammar: &Grammar) -> Option<std::ops::Range<usize>> {
+fn found(topics: &Topics, at: usize, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
     let wordings = topics.words[at].iter().flatten();
     wordings.filter_map(|wording| wording.find(words, held, grammar)).next()
 }
@@ -264,7 +284,7 @@ fn by_structure(
     topic: &Topic,
     topics: &Topics,
     at: usize,
-) -> Option<(String, Place)> {
+) -> Option<(By, String, Place)> {
     let [beside, headers, named] = &topics.names[at];
     let says = |wording: &Option<_>, name: &str| {
         let words = words_of(name);
@@ -275,10 +295,12 @@ fn by_structure(
     };
     let calls = document.outline.calls.iter().filter(|_| subject == Subject::Webhook);
     let own = document.fields.iter().filter(|(_, of)| *of == subject).map(|(field, _)| &field.candidate);
-    let part = calls.clone().find_map(|call| match topic.call? {
-        PartOfCall::Answer => call.answer.clone(),
-        PartOfCall::Body => call.body.clone(),
-    });
+    let part = match topic.call {
+        Some(PartOfCall::Proof) if subject == Subject::Webhook => document.outline.proofs.first().cloned(),
+        Some(PartOfCall::Answer) => calls.clone().find_map(|call| call.answer.clone()),
+        Some(PartOfCall::Body) => calls.clone().find_map(|call| call.body.clone()),
+        _ => None,
+    };
     let header = || calls.flat_map(|call| &call.headers).find(|(name, _)| says(headers, name)).cloned();
     let itself = || {
         let candidate = own.clone().find(|candidate| says(named, &candidate.name))?;
@@ -289,7 +311,9 @@ fn by_structure(
         let mut siblings = own.clone().flat_map(|candidate| candidate.siblings.iter());
         siblings.find(|sibling| says(beside, &sibling.name)).map(|sibling| (sibling.name.clone(), sibling.place))
     };
-    part.or_else(header).or_else(itself).or_else(sibling)
+    let of = |by: By| move |(quote, place)| (by, quote, place);
+    let of_call = part.or_else(header).map(of(By::Callbacks));
+    of_call.or_else(|| itself().or_else(sibling).map(of(By::Sibling)))
 }
 
 /// What fields that may be left out say of it.
@@ -312,8 +336,10 @@ fn optional(document: &Document<'_>, concerned: &[usize], topics: &Topics, at: u
     let silent: Vec<usize> = optional.iter().copied().filter(|index| says(index).is_none()).collect();
     match (silent.is_empty(), optional.first().and_then(says)) {
         (false, _) => Heard::Missing(silent),
-        (true, Some((quote, place))) => Heard::Said { quote, place: Some(place) },
-        (true, None) => Heard::NotAsked,
+        (true, Some((quote, place))) => {
+            Heard::Said(Evidence { by: By::Text, quote, place: Some(place), confidence: Confidence::Certain })
+        }
+        (true, None) => Heard::NotAsked(if concerned.is_empty() { Why::NoField } else { Why::NoOptional }),
     }
 }
 
@@ -333,12 +359,13 @@ fn nearby<'d>(document: &'d Document<'_>, subject: Subject) -> impl Iterator<Ite
     fields.flat_map(|(field, _)| &field.candidate.nearby).filter(move |text| seen.insert((text.file, text.span)))
 }
 
-/// The words of what stands beside the fields of a subject, as they are written, each once.
-fn prose_of_siblings(document: &Document<'_>, subject: Subject) -> Vec<String> {
+/// The words of what stands beside the fields of a subject, as they are written, each once, with the place of what they are
+/// about.
+fn prose_of_siblings(document: &Document<'_>, subject: Subject) -> Vec<(String, Place)> {
     let mut seen = HashSet::new();
     let fields = document.fields.iter().filter(|(_, of)| *of == subject);
     let groups = fields.map(|(field, _)| &field.candidate.siblings).filter(|group| seen.insert(Arc::as_ptr(group)));
-    groups.flat_map(|group| group.iter()).map(|sibling| sibling.prose.clone()).collect()
+    groups.flat_map(|group| group.iter()).map(|sibling| (sibling.prose.clone(), sibling.place)).collect()
 }
 
 fn is_about(words: &str, stems: &[String]) -> bool {
@@ -347,9 +374,9 @@ fn is_about(words: &str, stems: &[String]) -> bool {
 }
 
 /// The passages of a text: from one heading to the next.
-fn passages(text: &str) -> impl Iterator<Item = &str> {
+fn passages(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut starts: Vec<usize> = text.match_indices("\n#").map(|(at, _)| at + 1).collect();
     starts.insert(0, 0);
     starts.push(text.len());
-    (0..starts.len() - 1).map(move |index| &text[starts[index]..starts[index + 1]])
+    (0..starts.len() - 1).map(move |index| starts[index]..starts[index + 1])
 }

@@ -1,4 +1,8 @@
-//! Answers to "why": the page of a rule, and what was read into one field.
+//! Answers to "why": the page of a rule, what was read into one field, and what a document says.
+
+mod document;
+
+pub use self::document::{document, topics_about};
 
 use super::visible::{one_line, visible};
 use super::{location, ticks};

@@ -72,7 +72,8 @@ fn failed(reported: &Reported) -> String {
         ),
     };
     let place = location(reported.sources, finding.place);
-    let pointer = finding.pointer.as_ref().map(|pointer| format!("\n{pointer}")).unwrap_or_default();
+    let pointer = finding.pointer.as_ref().filter(|pointer| !pointer.0.is_empty());
+    let pointer = pointer.map(|pointer| format!("\n{pointer}")).unwrap_or_default();
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     format!(
         "    {open}>\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",

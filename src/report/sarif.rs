@@ -125,7 +125,9 @@ pub fn result(reported: &Reported, _look: &Look) -> String {
     let rule_id = finding.rules.first().map(String::as_str).unwrap_or_default();
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", visible(help))).unwrap_or_default();
     let print = fingerprint(reported);
-    let logical = finding.pointer.as_ref().map(|pointer| LogicalLocation {
+    // The whole of a document has no name and no way to it.
+    let logical = finding.pointer.as_ref().filter(|pointer| !pointer.0.is_empty());
+    let logical = logical.map(|pointer| LogicalLocation {
         name: &finding.name,
         fully_qualified_name: &pointer.0,
         kind: "property",

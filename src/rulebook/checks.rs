@@ -193,18 +193,18 @@ pub struct Page {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clauses {
-    webhook: Clause,
-    redirect: Clause,
-    unknown: Clause,
+    webhook: Option<Clause>,
+    redirect: Option<Clause>,
+    unknown: Option<Clause>,
 }
 
 impl Clauses {
-    /// The clause for fields of a kind.
-    pub fn of(&self, kind: Kind) -> &Clause {
+    /// The clause for fields of a kind; a rule has one for each kind that it is asked of.
+    pub fn of(&self, kind: Kind) -> Option<&Clause> {
         match kind {
-            Kind::Webhook => &self.webhook,
-            Kind::Redirect => &self.redirect,
-            Kind::Unknown => &self.unknown,
+            Kind::Webhook => self.webhook.as_ref(),
+            Kind::Redirect => self.redirect.as_ref(),
+            Kind::Unknown => self.unknown.as_ref(),
         }
     }
 }
@@ -321,7 +321,7 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
     let question = match (page.check, page.fact) {
         (Written::Fact, Some(fact)) if page.clause.is_some() => Question::Fact(fact),
         (Written::Fact, Some(_)) => {
-            return mistake("check:", "`check: fact` needs a `clause` for each kind");
+            return mistake("check:", "`check: fact` needs a `clause` for each of its kinds");
         }
         (Written::Fact, None) => {
             let words = Fact::ALL.map(Fact::word).join("`, `");
@@ -335,7 +335,7 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         (Written::Repetition, None) => Question::Repetition,
         (Written::Boundary, None) if page.clause.is_some() => Question::Boundary,
         (Written::Boundary, None) => {
-            return mistake("check:", "`check: boundary` needs a `clause` for each kind");
+            return mistake("check:", "`check: boundary` needs a `clause` for each of its kinds");
         }
         (Written::Ambiguity, None) => Question::Ambiguity,
         (Written::TokenInExample, None) => Question::Example(ExampleFault::Token),
@@ -356,6 +356,11 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         (Written::Reading, None) => Question::Reading,
         (Written::Ignoring, None) => Question::Ignoring,
     };
+    if let Some(clauses) = &page.clause
+        && let Some(kind) = page.kinds.iter().find(|&&kind| clauses.of(kind).is_none())
+    {
+        return mistake("clause:", &format!("`clause` has nothing for `{0}`, and `kinds` has `{0}`", kind.word()));
+    }
     let name = path.rsplit('/').next().unwrap_or(path);
     Ok(Check { id: name.trim_end_matches(".yaml").to_string(), question, page })
 }

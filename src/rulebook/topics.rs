@@ -53,6 +53,8 @@ pub enum PartOfCall {
     Answer,
     /// A body with a media type.
     Body,
+    /// A proof of who sent it: a security scheme, or a header that is named for one.
+    Proof,
 }
 
 /// The words of a language that say something, and sentences that do not.

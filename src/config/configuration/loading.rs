@@ -123,7 +123,7 @@ impl Loading<'_> {
         let general: Vec<&Wishes> =
             layers.iter().filter(|(files, _)| files.is_none()).map(|(_, wishes)| wishes).collect();
         let callers = settle(&general, flags, &checks).0.callers();
-        let policies = self.policies(written, rulebook.as_deref(), &callers, &spoken);
+        let policies = self.policies(written, rulebook.as_deref(), &callers, &checks, &spoken);
         match self.mistakes.is_empty() {
             false => Err(()),
             true => Ok(Configuration {
@@ -169,8 +169,16 @@ impl Loading<'_> {
                 self.check_rules(std::slice::from_ref(said), own);
             }
         }
-        let named: Vec<Said<String>> = wishes.rules.iter().map(|(said, _)| said.clone()).collect();
+        let named = wishes.rules.iter().map(|(said, _)| said);
+        let (groups, named): (Vec<_>, Vec<_>) = named.cloned().partition(|said| Group::named(&said.value).is_some());
         self.check_rules(&named, own);
+        for said in groups {
+            let group = &said.value;
+            let message = format!("`{group}` is a group of rules, and `rules` takes single ones");
+            let help =
+                format!("to ask all of its rules write `select: [{group}]`; name here each that is to count for more");
+            self.mistakes.push(mistake(place(&said), message, Some(help)));
+        }
         for language in wishes.languages.iter().flatten() {
             self.check_language(language, spoken);
         }
@@ -316,6 +324,7 @@ impl Loading<'_> {
         written: Vec<(PathBuf, TypedPolicy)>,
         rulebook: Option<&Rulebook>,
         callers: &[String],
+        own: &[Check],
         spoken: &[String],
     ) -> Vec<(TypedPolicy, BTreeMap<Kind, Facts>, Arc<PolicyWords>)> {
         let rulebook = rulebook.unwrap_or_else(|| Rulebook::built_in());
@@ -326,7 +335,7 @@ impl Loading<'_> {
             if written.language.as_ref().is_some_and(|said| !self.check_language(said, spoken)) {
                 continue;
             }
-            match policy::stated(&written, &Source::new(self.files.shown(&path), text), rulebook, callers) {
+            match policy::stated(&written, &Source::new(self.files.shown(&path), text), rulebook, callers, own) {
                 Ok((stated, words)) => policies.push((written, stated, Arc::new(words))),
                 Err(wrong) => self.mistakes.push(*wrong),
             }

@@ -83,6 +83,17 @@ impl Reader<'_, '_> {
         text.map(|text| Said { value: text.trim().to_owned(), place })
     }
 
+    /// A pointer, which is empty where somebody means the whole document.
+    pub(super) fn pointer(&mut self, name: &str, node: NodeId) -> Option<Said<String>> {
+        let is_empty = |text: std::borrow::Cow<'_, str>| ["", "#", "/", "#/"].contains(&text.trim());
+        if !self.tree.is_null(node) && self.tree.scalar(node).is_some_and(is_empty) {
+            let help = "name the files in `files` and leave out `pointer`; the document's title is `/info/title`";
+            self.mistake(node, format!("this `{name}` means all of the document"), Some(help.to_owned()));
+            return None;
+        }
+        self.text(name, node)
+    }
+
     pub(super) fn texts(&mut self, key: &Key, node: NodeId) -> Vec<Said<String>> {
         match self.tree.is_sequence(node) {
             true => {

@@ -22,6 +22,13 @@ pub(super) struct Spot {
     id: NodeId,
 }
 
+impl Spot {
+    /// The source that holds the node.
+    pub(super) fn file(self) -> FileId {
+        self.file
+    }
+}
+
 /// What is kept by nodes.
 pub(super) type BySpot<V> = HashMap<Spot, V, BuildHasherDefault<SpotHasher>>;
 
@@ -212,6 +219,13 @@ impl<'t> Node<'t> {
     pub(super) fn beginning(self) -> Place {
         let Place { file, span } = self.place();
         Place { file, span: Span { end: span.start, ..span } }
+    }
+
+    /// The first byte of its key, where it has one, for what is about all of it.
+    pub(super) fn beginning_with_key(self) -> Place {
+        let beginning = self.beginning();
+        let key = self.key_span().map(|key| Span { end: key.start, ..key });
+        Place { span: key.unwrap_or(beginning.span), ..beginning }
     }
 
     /// Where it stands, without the quotes of a quoted scalar.

@@ -11,17 +11,23 @@ pub(super) fn is_definition(root: Node<'_>) -> bool {
         && root.word("apiVersion").is_some_and(|version| version.starts_with("apiextensions.k8s.io/"))
 }
 
+/// The schemas of a definition, one for each version that is served.
+pub(super) fn schemas_of(definition: Node<'_>) -> Vec<Node<'_>> {
+    let spec = definition.get("spec");
+    // Until version 1 of definitions one schema held for all versions of a resource.
+    let common = spec.and_then(|spec| spec.get("validation"));
+    let versions = spec.and_then(|spec| spec.get("versions")).into_iter().flat_map(Node::items);
+    let served = versions.filter(|version| version.word("served").is_none_or(|served| served != "false"));
+    let holders = common.into_iter().chain(served.filter_map(|version| version.get("schema")));
+    holders.filter_map(|holder| holder.mapping("openAPIV3Schema")).collect()
+}
+
 impl<'t> Walk<'_, 't> {
     /// Walks the schemas of a definition.
     pub(super) fn resource(&mut self, definition: Node<'t>) {
-        let Some(spec) = definition.get("spec") else { return };
-        let kind = spec.get("names").and_then(|names| names.word("kind"));
-        // Until version 1 of definitions one schema held for all versions of a resource.
-        let common = spec.get("validation").into_iter();
-        let is_served = |version: &Node<'t>| version.word("served").is_none_or(|served| served != "false");
-        let versions = spec.get("versions").into_iter().flat_map(Node::items).filter(is_served);
-        let holders = common.chain(versions.filter_map(|version| version.get("schema")));
-        for schema in holders.filter_map(|holder| holder.mapping("openAPIV3Schema")) {
+        let names = definition.get("spec").and_then(|spec| spec.get("names"));
+        let kind = names.and_then(|names| names.word("kind"));
+        for schema in schemas_of(definition) {
             let outer = self.enclosing.len();
             self.enclosing.extend(kind.clone().map(Enclosure::Definition));
             self.status(schema);

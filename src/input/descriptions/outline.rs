@@ -1,22 +1,22 @@
-//! What an OpenAPI document says once for all of its fields.
+//! What a description, of any of the formats, says once for all of its fields.
 
 use super::deliveries::{calls_in, deliveries};
 use super::examples;
-use super::node::Node;
+use super::heads::{Head, WordKeys, head_of};
+use super::node::{Node, Spots};
 use super::part::METHODS;
+use super::proofs::{self, is_proof};
 use super::references::References;
-use super::texts::own_texts;
-use super::{Documents, Part, info, recognised_documents};
-use crate::field::{Pointer, Role};
+use super::{Documents, Part, Recognised, asyncapi, info, recognised_documents};
+use crate::field::Role;
 use crate::outline::{About, Call, Example, FieldAt, Outline, Section};
 use crate::source::{FileId, Source};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Keys under which words stand.
-const WORDS: [&str; 2] = ["description", "summary"];
-
 /// The outlines of the whole descriptions among some of the sources, and the examples of some fields of theirs; of what is
-/// described elsewhere than in `info`, tags and calls, only what `is_wanted` finds worth decoding is kept.
+/// described elsewhere than in `info`, tags and calls, only what `is_wanted` finds worth decoding is kept. What pieces in
+/// files of their own say belongs to the first of them.
 pub(in crate::input) fn outlines(
     sources: &[Source],
     offered: &[FileId],
@@ -26,49 +26,80 @@ pub(in crate::input) fn outlines(
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
     let references = References::scan(&documents, ours.iter().map(|document| document.root));
-    let whole = ours.iter().filter(|document| document.part == Part::Document);
+    let whole = whole_among(&ours, &references);
     let mut outlines = Vec::new();
     let mut calls = Vec::new();
-    for document in whole {
+    for document in &whole {
         let root = document.root;
-        let of_document = calls_in(root, &references);
-        let title = root.get("info").and_then(|info| info.get("title"));
+        let of_document = match document.part {
+            Part::Document => calls_in(root, &references),
+            _ => Vec::new(),
+        };
+        let Head { title, holder, sections, words } = head_of(document);
+        let beginning = root.beginning();
         let mut outline = Outline {
             file: root.file(),
             info: Arc::new(info(document)),
-            place: title.map_or_else(|| root.beginning(), Node::place),
-            pointer: title.map_or_else(Pointer::default, Node::pointer),
-            sections: sections(root),
+            extent: root.place().span,
+            place: title.map_or(beginning, Node::place),
+            heads: holder.map(Node::beginning_with_key).into_iter().chain([beginning]).collect(),
+            pointer: title.map(Node::pointer).unwrap_or_default(),
+            sections,
             calls: Vec::new(),
+            proofs: proofs::of_schemes(root),
             deliveries: deliveries(&of_document, &references),
         };
-        let mut below = Below { references: &references, is_wanted, outline: &mut outline };
+        let mut below = Below { root, references: &references, is_wanted, words, outline: &mut outline };
         for (key, value) in root.entries().filter(|(key, _)| key != "info" && key != "tags") {
             match &*key {
                 "webhooks" | "x-webhooks" => below.path_items(value),
                 _ => below.walk(value),
             }
         }
+        if let Part::AsyncApi(_) = document.part {
+            for (call, words) in asyncapi::calls::sent_by_http(root, &references) {
+                below.outline.proofs.extend(proofs::of_headers(&call));
+                below.outline.calls.push(call);
+                for node in words {
+                    below.outline.proofs.extend(proofs::of_security(node, root));
+                    below.words_below(node);
+                }
+            }
+        }
         outlines.push(outline);
         calls.extend(of_document);
+    }
+    if let (Some(outline), Some(first)) = (outlines.first_mut(), whole.first()) {
+        let known: Spots = whole.iter().map(|document| document.root.spot()).collect();
+        let pieces =
+            (0..sources.len()).filter(|&file| documents.is_parsed(file)).flat_map(|file| documents.roots(file));
+        let words = head_of(first).words;
+        let mut below = Below { root: first.root, references: &references, is_wanted, words, outline };
+        pieces.filter(|root| !known.contains(&root.spot())).for_each(|root| below.walk(root));
     }
     (outlines, examples::of(fields, &calls, &documents, &references))
 }
 
-fn sections(root: Node<'_>) -> Vec<Section> {
-    let document = root.get("info").into_iter().flat_map(own_texts);
-    let document = document.map(|text| Section { about: About::Document, text });
-    let tags = root.get("tags").into_iter().flat_map(Node::items).flat_map(|tag| {
-        let name = tag.word("name").unwrap_or_default().into_owned();
-        own_texts(tag).map(move |text| Section { about: About::Tag(name.clone()), text })
-    });
-    document.chain(tags).collect()
+/// The documents that stand for themselves: a schema does unless another file refers to it.
+fn whole_among<'o, 't>(ours: &'o [Recognised<'t>], references: &References<'t>) -> Vec<&'o Recognised<'t>> {
+    let is_schema = |document: &&Recognised<'t>| document.format == "json-schema";
+    let referred: HashSet<FileId> = references.files_referred_to().collect();
+    let is_whole = |document: &&Recognised<'t>| match document.part {
+        Part::Schema => is_schema(document) && !referred.contains(&document.root.file()),
+        part => part.is_whole(),
+    };
+    let whole: Vec<_> = ours.iter().filter(is_whole).collect();
+    // Schemas that refer to each other in a circle leave none out.
+    if whole.is_empty() { ours.iter().filter(is_schema).collect() } else { whole }
 }
 
 /// The walk of all that a document describes beside its `info` and its tags.
 struct Below<'a, 't> {
+    root: Node<'t>,
     references: &'a References<'t>,
     is_wanted: &'a dyn Fn(&str) -> bool,
+    /// Keys under which words stand.
+    words: WordKeys,
     outline: &'a mut Outline,
 }
 
@@ -82,8 +113,16 @@ impl<'t> Below<'_, 't> {
                 let key = if child.is_mapping() || child.is_scalar() { child.key() } else { None };
                 match key.as_deref() {
                     Some(key) if child.is_scalar() => {
-                        if WORDS.contains(&key) && (self.is_wanted)(child.raw()) {
+                        if self.words.contains(&key) && (self.is_wanted)(child.raw()) {
                             self.add(About::Other, child);
+                        }
+                    }
+                    Some("description") => {
+                        // Postman wraps words with their type; what else has this name is a property.
+                        match child.get("content").filter(|content| content.is_scalar()) {
+                            Some(content) if (self.is_wanted)(content.raw()) => self.add(About::Other, content),
+                            Some(_) => {}
+                            None => waiting.push(child),
                         }
                     }
                     Some("callbacks") => {
@@ -120,8 +159,10 @@ impl<'t> Below<'_, 't> {
             if let (Some("header"), Some(name)) = (parameter.word("in").as_deref(), parameter.get("name")) {
                 call.headers.extend(name.scalar().map(|word| (word.into_owned(), name.place())));
                 self.words_below(parameter);
+                self.outline.proofs.extend(is_proof(parameter).map(|word| (word.to_owned(), name.place())));
             }
         }
+        self.outline.proofs.extend(proofs::of_security(operation, self.root));
         let answers = operation.get("responses").into_iter().flat_map(Node::entries);
         let received = { answers }.find(|(status, _)| status.starts_with('2'));
         call.answer = received.map(|(status, answer)| (status.into_owned(), answer.place()));
@@ -137,7 +178,7 @@ impl<'t> Below<'_, 't> {
         let mut waiting = vec![top];
         while let Some(node) = waiting.pop() {
             for (key, value) in node.entries() {
-                if value.is_scalar() && WORDS.contains(&&*key) {
+                if value.is_scalar() && self.words.contains(&&*key) {
                     self.add(About::Call, value);
                 }
             }

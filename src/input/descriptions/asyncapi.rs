@@ -11,6 +11,8 @@ use super::walk::{Enclosure, Group, Walk};
 use crate::field::Setting;
 use std::borrow::Cow;
 
+pub(super) mod calls;
+
 /// What a node of an AsyncAPI document can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Piece {

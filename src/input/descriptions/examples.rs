@@ -26,8 +26,8 @@ pub(super) fn of<'t>(
     let mut gathered = Gathered::new(documents);
     let mut nodes = Vec::new();
     for field in fields.iter().filter(|(file, _)| documents.is_parsed(*file)) {
-        let node = documents.roots(field.0).find_map(|root| at(root, &field.1.0));
-        if let Some(node) = node {
+        // Documents of one source may each have a field there.
+        for node in documents.roots(field.0).filter_map(|root| at(root, &field.1.0)) {
             gathered.wanted.insert(node.spot(), field);
             gathered.names.extend(node.key().map(|name| name.into_owned()));
             nodes.push(node);
@@ -77,7 +77,10 @@ fn at<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
 /// The examples of a schema, a parameter or a media type, those that have names among them.
 fn examples_in<'t>(holder: Node<'t>, references: &References<'t>) -> impl Iterator<Item = Node<'t>> {
     let given = KEYS.into_iter().filter_map(move |key| Some((key, holder.get(key)?)));
-    given.flat_map(move |(key, value)| match key {
+    // What stands beside a key is sent as it is, unless it only says what is to be put there.
+    let sent = holder.get("key").and_then(|_| holder.get("value"));
+    let sent = sent.filter(|value| !value.raw().contains("{{")).map(|value| ("value", value));
+    given.chain(sent).flat_map(move |(key, value)| match key {
         "examples" if value.is_mapping() => {
             let named = value.entries().map(|(_, example)| references.end(example));
             named.map(|example| example.get("value").unwrap_or(example)).collect::<Vec<_>>()

@@ -73,6 +73,14 @@ impl<'t> References<'t> {
         references
     }
 
+    /// The files that references in other files lead to.
+    pub(super) fn files_referred_to(&self) -> impl Iterator<Item = FileId> {
+        self.known.iter().filter_map(|(from, target)| match target {
+            Target::Node(node) if node.file() != from.file() => Some(node.file()),
+            _ => None,
+        })
+    }
+
     /// Every node that a reference leads to.
     pub(super) fn named(&self) -> impl Iterator<Item = Spot> {
         self.named.iter().copied()

@@ -112,7 +112,7 @@ pub(super) fn deliveries<'t>(calls: &[Call<'t>], references: &References<'t>) ->
             aliases: aliases.map(|word| word.into_owned()).collect(),
             answers: answers(node, references),
             body: body(&call.at, references),
-            proof: has_proof(&call.at, references),
+            may_have_proof: may_have_proof(&call.at, references),
             receivers,
         });
     }
@@ -164,22 +164,9 @@ pub(super) fn leads_nowhere<'t>(node: Node<'t>, references: &References<'t>) -> 
     reference_of(node).is_some() && references.followed(node).is_none()
 }
 
-/// Words in the name of a header that carries what proves who sent a request.
-const PROOFS: [&str; 11] =
-    ["signature", "sign", "hmac", "digest", "token", "secret", "auth", "key", "jwt", "dpop", "verification"];
-
-fn has_proof<'t>(at: &OperationAt<'t>, references: &References<'t>) -> bool {
-    if at.node.get("security").is_some_and(|security| security.items().next().is_some()) {
-        return true;
-    }
-    parameters_of(at, references).any(|parameter| {
-        let is_header = parameter.word("in").is_none_or(|place| place == "header");
-        let says = |key| {
-            let words = parameter.word(key).unwrap_or_default().to_lowercase();
-            PROOFS.iter().take(if key == "name" { PROOFS.len() } else { 3 }).any(|proof| words.contains(proof))
-        };
-        leads_nowhere(parameter, references) || (is_header && (says("name") || says("description")))
-    })
+/// Whether a header that carries a proof may stand where nothing leads to.
+fn may_have_proof<'t>(at: &OperationAt<'t>, references: &References<'t>) -> bool {
+    parameters_of(at, references).any(|parameter| leads_nowhere(parameter, references))
 }
 
 /// The parameters of an operation, then those of its path.
