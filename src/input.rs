@@ -314,7 +314,16 @@ pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) 
     let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
     let place = Place { file, span: Span::new(0, 0) };
     let (info, pointer) = (Arc::clone(info), Pointer::default());
-    Some(Outline { file, info, place, pointer, sections, calls: Vec::new(), deliveries: Vec::new() })
+    Some(Outline {
+        file,
+        info,
+        place,
+        pointer,
+        sections,
+        calls: Vec::new(),
+        deliveries: Vec::new(),
+        nameable: HashMap::new(),
+    })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

@@ -2,8 +2,9 @@
 
 mod whole;
 
-use crate::check::deliveries::check_dangling;
-use crate::check::topics::check_document;
+use crate::check::deliveries::{check_dangling, merged};
+use crate::check::once::Once;
+use crate::check::topics::{check_document, leaves_unsaid};
 use crate::check::{asked, check_drift, check_field, check_problem};
 use crate::config::{BySource, Settings};
 use crate::field::{Candidate, Confidence, Fact, Field, Kind};
@@ -13,7 +14,7 @@ use crate::recognise::drift::{self, Translations};
 use crate::recognise::topics::{self, Heard};
 use crate::recognise::{self, Sift, recognise};
 use crate::rulebook::Rulebook;
-use crate::rulebook::checks::{Check, Question};
+use crate::rulebook::checks::{Check, Question, StructureFault};
 use crate::rulebook::topics::Topics;
 use crate::source::Source;
 use crate::suppress::Quiet;
@@ -181,19 +182,21 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let mut problems: Vec<Finding> = problems.map(|finding| quiet.of_file(finding)).collect();
     let dangling = reading.dangling.iter().filter_map(|one| check_dangling(one, settings.of(one.place.file)));
     problems.extend(dangling.map(|finding| quiet.of_file(finding)));
-    let documents = documents(sources, &fields, settings, &mut quiet);
-    let whole = whole::findings(sources, settings, &fields, &mut quiet);
-    problems.extend(whole.into_iter().filter(|finding| !whole::is_said_already(finding, &documents)));
+    let (whole, described) = whole::findings(sources, settings, &fields, &mut quiet);
+    problems.extend(whole);
+    let documents = documents(sources, &fields, described, settings, &mut quiet);
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
     times.check += watch.lap();
     Survey { fields, problems, documents, thresholds, times }
 }
 
-/// What whole documents leave unsaid; nothing is read for it where no rule asks.
+/// What whole documents leave unsaid, and what is wrong with the requests that they describe; nothing is read for it where
+/// no rule asks.
 fn documents<S: BySource + ?Sized>(
     sources: &[Source],
     fields: &[Surveyed],
+    mut described: whole::Described,
     settings: &S,
     quiet: &mut Quiet<'_, S>,
 ) -> Vec<Finding> {
@@ -208,9 +211,39 @@ fn documents<S: BySource + ?Sized>(
         let file = document.outline.file;
         let settings = settings.of(file);
         let heard = heard(&document, settings);
-        found.extend(quiet.of_document(file, |settings| check_document(&document, &heard, settings)));
+        let mut requests = described.remove(&file).unwrap_or_default();
+        requests.retain(|once| !is_answered(once.question, &heard, settings));
+        let is_told = leaves_unsaid(&heard, Kind::Webhook, settings);
+        // What no request says is as well left unsaid by the document, which is told of it once.
+        let joins = |once: &Once| is_told && is_about_all(once.question);
+        let (joined, rest): (Vec<Once>, Vec<Once>) = requests.into_iter().partition(joins);
+        found.extend(quiet.of_document(file, |settings| check_document(&document, &heard, &joined, settings)));
+        described.extend((!rest.is_empty()).then_some((file, rest)));
+    }
+    for (file, requests) in described {
+        found.extend(quiet.of_gathered(file, |settings| merged(&requests, settings).into_iter().collect()));
     }
     found
+}
+
+/// Whether a question is one that a single sentence answers for all requests of a document.
+fn is_about_all(question: Question) -> bool {
+    use StructureFault::{Failure, Signature};
+    matches!(question, Question::Structure(Failure | Signature))
+}
+
+/// Whether what the words of a document say of a topic answers a question about its requests, or is told of as missing.
+fn is_answered(question: Question, heard: &[(&Check, Heard)], settings: &Settings) -> bool {
+    let (rule, is_same) = match question {
+        Question::Structure(StructureFault::Signature) => ("missing-signature", true),
+        Question::Structure(StructureFault::Failure) => ("missing-retries", false),
+        _ => return false,
+    };
+    heard.iter().filter(|(check, _)| check.id == rule).any(|(_, heard)| match heard {
+        Heard::NotAsked => false,
+        Heard::Said { .. } => true,
+        Heard::Missing(_) => is_same && settings.asks(rule),
+    })
 }
 
 /// What a document says of each topic of the rules that are built in, and of those of the house.

@@ -5,6 +5,7 @@
 
 use crate::field::{DocumentInfo, Pointer, Text};
 use crate::source::{FileId, Place};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A document and what it says once for all of its fields.
@@ -24,6 +25,9 @@ pub struct Outline {
     pub calls: Vec<Call>,
     /// The requests that its provider sends, in document order.
     pub deliveries: Vec<Delivery>,
+    /// Where the names of the values of requests stand that a runtime expression can name, each with whether an operation that
+    /// takes it has callbacks; none are looked for where no operation has any.
+    pub nameable: HashMap<Place, bool>,
 }
 
 /// A call that the provider makes: an operation of a callback object or of a webhook.
@@ -83,10 +87,23 @@ pub struct Delivery {
     pub answers: Vec<Answer>,
     /// Its body.
     pub body: Body,
-    /// Whether security or a header that carries a proof of who sent it is documented, or may be where nothing leads to.
-    pub proof: bool,
+    /// Whether its security is documented.
+    pub secured: bool,
+    /// The headers that it documents.
+    pub headers: Vec<Header>,
     /// The fields that hold its URL.
     pub receivers: Vec<FieldAt>,
+}
+
+/// A header of a delivery.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Whether it is described; otherwise it stands where nothing leads to, and may be any.
+    pub is_known: bool,
+    /// Its name.
+    pub name: String,
+    /// Its words.
+    pub description: String,
 }
 
 /// What sends a delivery on its way.

@@ -93,11 +93,21 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
 
     /// The findings that a check makes of a whole document, in the same manner; `file` is the one that it stands in.
     pub fn of_document(&mut self, file: FileId, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
-        let settings = self.settings.of(file);
-        let found = check(settings);
+        let found = check(self.settings.of(file));
         let places: Vec<Place> = found.iter().map(|finding| finding.place).collect();
         let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| self.requests[at].covers_any(&places)).collect();
-        let reasons = self.reasons(&asked, &found, "", settings);
+        self.of_whole(file, &asked, check)
+    }
+
+    /// The same for what was gathered from places of the document, of each of which was asked before whether it is to be told.
+    pub fn of_gathered(&mut self, file: FileId, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
+        self.of_whole(file, &[], check)
+    }
+
+    fn of_whole(&mut self, file: FileId, asked: &[usize], check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
+        let settings = self.settings.of(file);
+        let found = check(settings);
+        let reasons = self.reasons(asked, &found, "", settings);
         if reasons.is_empty() {
             return found;
         }

@@ -18,7 +18,7 @@ pub fn is_told(field: &Field) -> bool {
     if stated(Fact::Method) || stated(Fact::Caller) || !candidate.callbacks.is_empty() {
         return true;
     }
-    let telling = &checks::asking(Question::Boundary).page.telling;
+    let telling = checks::words(Question::Boundary, "telling");
     let words = candidate.texts.iter().map(|text| words_of(&text.decoded));
     let names = candidate.owners.iter().take(OWNERS).map(|owner| words_of(owner));
     let operations =
@@ -34,32 +34,10 @@ pub fn is_told(field: &Field) -> bool {
 
 /// Whether a name fits both: it says "callback" and else only what every URL is called.
 fn is_open(name: &str) -> bool {
-    const EITHER: [&str; 22] = [
-        "callback",
-        "callbacks",
-        "call",
-        "back",
-        "url",
-        "urls",
-        "uri",
-        "uris",
-        "link",
-        "endpoint",
-        "address",
-        "to",
-        "the",
-        "my",
-        "your",
-        "default",
-        "custom",
-        "base",
-        "full",
-        "api",
-        "http",
-        "https",
-    ];
+    let either = checks::words(Question::Boundary, "either");
     let words = words_of(name);
-    (words.contains("callback") || words.contains("call back")) && words.split(' ').all(|word| EITHER.contains(&word))
+    (words.contains("callback") || words.contains("call back"))
+        && words.split(' ').all(|word| either.iter().any(|one| one == word))
 }
 
 #[cfg(test)]
@@ -88,7 +66,9 @@ mod tests {
         by_words.candidate.texts[0].decoded = "URL that receives events.".into();
         let mut by_owner = open.clone();
         by_owner.candidate.owners = vec!["OAuthClient".into()];
-        assert!(!is_told(&open) && is_told(&by_words) && is_told(&by_owner));
+        let mut by_sign_in = open.clone();
+        by_sign_in.candidate.texts[0].decoded = "Goes into the settings of your OAuth app.".into();
+        assert!(!is_told(&open) && is_told(&by_words) && is_told(&by_owner) && is_told(&by_sign_in));
         assert!(is_told(&field(Kind::Webhook, "callback", &[Fact::Method])));
     }
 }

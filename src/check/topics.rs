@@ -1,11 +1,12 @@
 //! From what a document leaves unsaid to one finding for each kind of its fields.
 
 use crate::check::message::noun;
+use crate::check::once::Once;
 use crate::config::Settings;
 use crate::field::{Kind, Subject};
 use crate::finding::{Finding, Label};
 use crate::recognise::topics::{Document, Heard};
-use crate::rulebook::checks::Check;
+use crate::rulebook::checks::{Check, Question, StructureFault};
 use crate::source::Place;
 
 /// Fields that are pointed at.
@@ -13,15 +14,32 @@ const SHOWN: usize = 3;
 /// Things left unsaid that a message spells out; help has a sentence for each.
 const TOLD: usize = 4;
 
-/// The findings about a document: one for each kind of field, for all that it leaves unsaid of that kind.
-pub fn check_document(document: &Document<'_>, heard: &[(&Check, Heard)], settings: &Settings) -> Vec<Finding> {
-    [Kind::Webhook, Kind::Redirect]
-        .into_iter()
-        .filter_map(|kind| left_unsaid(document, heard, kind, settings))
-        .collect()
+/// The findings about a document: one for each kind of field, for all that it leaves unsaid of that kind. What none of its
+/// requests says is part of that about webhooks.
+pub fn check_document(
+    document: &Document<'_>,
+    heard: &[(&Check, Heard)],
+    requests: &[Once],
+    settings: &Settings,
+) -> Vec<Finding> {
+    let webhooks = left_unsaid(document, heard, requests, Kind::Webhook, settings);
+    let redirects = left_unsaid(document, heard, &[], Kind::Redirect, settings);
+    webhooks.into_iter().chain(redirects).collect()
 }
 
-fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> Option<Finding> {
+/// Whether anything that is asked of a kind is left unsaid.
+pub fn leaves_unsaid(heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> bool {
+    let asks = |check: &Check| settings.asks(&check.id) && check.page.kinds.contains(&kind);
+    heard.iter().any(|(check, heard)| asks(check) && matches!(heard, Heard::Missing(_)))
+}
+
+fn left_unsaid(
+    document: &Document<'_>,
+    heard: &[(&Check, Heard)],
+    requests: &[Once],
+    kind: Kind,
+    settings: &Settings,
+) -> Option<Finding> {
     let mut missing: Vec<&Check> = Vec::new();
     let mut concerned: Vec<usize> = Vec::new();
     for (check, heard) in heard.iter().filter(|(check, _)| settings.asks(&check.id) && check.page.kinds.contains(&kind))
@@ -34,9 +52,14 @@ fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, s
     concerned.sort_unstable();
     concerned.dedup();
     let topics: Vec<_> = missing.iter().filter_map(|check| check.page.topic.as_ref()).collect();
-    let severity = missing.iter().map(|check| settings.severity(check)).max()?;
+    let of_requests: Vec<(&Once, &Check)> =
+        requests.iter().flat_map(|once| settings.asking(once.question).map(move |check| (once, check))).collect();
+    let asked = missing.iter().copied().chain(of_requests.iter().map(|(_, check)| *check));
+    let asked: Vec<&Check> = asked.collect();
+    let severity = asked.iter().map(|check| settings.severity(check)).max()?;
     let outline = &document.outline;
-    let clauses: Vec<&str> = topics.iter().map(|topic| topic.clause.as_str()).collect();
+    let clauses = topics.iter().map(|topic| topic.clause.as_str());
+    let clauses: Vec<&str> = clauses.chain(of_requests.iter().map(|(once, _)| clause_of_all(once.question))).collect();
     let sentences: Vec<&str> = topics.iter().map(|topic| topic.sentence.as_str()).collect();
     let fields = concerned.iter().take(SHOWN).map(|&index| document.fields[index]);
     let mut labels: Vec<Label> = fields
@@ -45,10 +68,15 @@ fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, s
             text: shown(subject).to_owned(),
         })
         .collect();
+    let first = of_requests.iter().filter_map(|(once, _)| once.places.first());
+    labels.extend(first.map(|spotted| Label { place: spotted.place, text: spotted.label.clone() }));
     labels.sort_by_key(|label| label.place);
     labels.dedup_by_key(|label| label.place);
+    let once_for_all = (!sentences.is_empty()).then(|| format!("say it once for all: \"{}\"", sentences.join(" ")));
+    let helps = of_requests.iter().map(|(_, check)| check.page.help.clone());
+    let helps: Vec<String> = once_for_all.into_iter().chain(helps).collect();
     Some(Finding {
-        rules: missing.iter().map(|check| check.id.clone()).collect(),
+        rules: asked.iter().map(|check| check.id.clone()).collect(),
         severity,
         place: outline.place,
         pointer: Some(outline.pointer.clone()),
@@ -57,10 +85,18 @@ fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, s
         message: format!("this document does not say {}", listed(&clauses)),
         labels,
         ticks: Vec::new(),
-        help: Some(format!("say it once for all: \"{}\"", sentences.join(" "))),
-        notes: vec![counts(concerned.len(), kind)],
+        help: Some(helps.join("; ")),
+        notes: (!concerned.is_empty()).then(|| counts(concerned.len(), kind)).into_iter().collect(),
         suppressed: None,
     })
+}
+
+/// What none of the requests of a document says, as the end of "this document does not say …".
+fn clause_of_all(question: Question) -> &'static str {
+    match question {
+        Question::Structure(StructureFault::Signature) => "how the receiver of a request knows who sent it",
+        _ => "what happens when a request is not answered",
+    }
 }
 
 /// What a field of a subject is called.

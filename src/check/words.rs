@@ -17,7 +17,7 @@ pub fn silence(candidate: &Candidate) -> Option<Question> {
 
 /// Whether a text is made of the words of a name and of filler alone; an empty one is.
 pub fn only_repeats(name: &str, text: &str) -> bool {
-    let filler = &checks::asking(Question::Repetition).page.filler;
+    let filler = checks::words(Question::Repetition, "filler");
     let (name, text) = (words_of(name), words_of(text));
     let known: HashSet<&str> = name.split(' ').chain(filler.iter().map(String::as_str)).collect();
     text.split_whitespace().all(|word| known.contains(word))

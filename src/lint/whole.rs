@@ -3,7 +3,7 @@
 //! Documents are read a second time for them, and only where one of these rules is asked.
 
 use super::Surveyed;
-use crate::check::once::Spotted;
+use crate::check::once::{Once, Spotted};
 use crate::check::{deliveries, examples, naming};
 use crate::config::{BySource, Settings};
 use crate::field::Field;
@@ -13,18 +13,22 @@ use crate::outline::{Example, FieldAt, Outline};
 use crate::rulebook::checks::{self, Question, StructureFault};
 use crate::source::{FileId, Place, Source};
 use crate::suppress::Quiet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The findings about the documents among some sources, those that are not to be told with the reason.
+/// What is to be told of the requests that documents describe, by document, without the places that are not to be told of.
+pub(super) type Described = BTreeMap<FileId, Vec<Once>>;
+
+/// The findings about the documents among some sources, those that are not to be told with the reason, and what is to be told
+/// together of the requests that they describe.
 pub(super) fn findings<S: BySource + ?Sized>(
     sources: &[Source],
     settings: &S,
     surveyed: &[Surveyed],
     quiet: &mut Quiet<'_, S>,
-) -> Vec<Finding> {
+) -> (Vec<Finding>, Described) {
     let fields: Vec<&Field> = surveyed.iter().map(|surveyed| &surveyed.field).collect();
     let (outlines, examples) = outlines(sources, settings, &fields);
-    let mut found = Vec::new();
+    let (mut found, mut described) = (Vec::new(), Described::new());
     let files: BTreeSet<FileId> = fields
         .iter()
         .flat_map(|field| {
@@ -36,7 +40,7 @@ pub(super) fn findings<S: BySource + ?Sized>(
         .collect();
     for file in files {
         let settings = settings.of(file);
-        let mut told = Vec::new();
+        let (mut told, mut requests) = (Vec::new(), Vec::new());
         if asks(settings, |question| question == Question::Ambiguity) {
             told.extend(naming::ambiguities(fields.iter().copied(), settings, file));
         }
@@ -45,30 +49,31 @@ pub(super) fn findings<S: BySource + ?Sized>(
         }
         if asks(settings, is_about_structure) {
             for outline in outlines.iter().filter(|outline| outline.file == file) {
-                told.extend(deliveries::told_once(outline, &fields, settings));
+                let (of_fields, of_requests) = deliveries::told_once(outline, &fields, settings);
+                told.extend(of_fields);
+                requests.extend(of_requests);
             }
         }
-        for once in told {
-            let why = &mut |spotted: &Spotted, rules: &[String]| {
-                let places: Vec<Place> = std::iter::once(spotted.place).chain(spotted.owner).collect();
-                quiet.of_places(&places, spotted.pointer.as_ref(), rules)
-            };
-            let finding = once.finding(settings, why);
-            found.extend(finding.map(|finding| quiet.of_file(finding)));
+        let mut why = |spotted: &Spotted, rules: &[String]| {
+            let places: Vec<Place> = std::iter::once(spotted.place).chain(spotted.owner).collect();
+            quiet.of_places(&places, spotted.pointer.as_ref(), rules)
+        };
+        let mut alone = Vec::new();
+        for mut once in requests {
+            let rules: Vec<String> = settings.asking(once.question).map(|check| check.id.clone()).collect();
+            let is_told = |spotted: &Spotted| why(spotted, &rules).is_none();
+            let (told_of, hidden): (Vec<Spotted>, Vec<Spotted>) = once.places.drain(..).partition(is_told);
+            match told_of.is_empty() {
+                // What is not told of at all is a finding with the reason.
+                true => alone.push(Once { places: hidden, ..once }),
+                false => described.entry(file).or_default().push(Once { places: told_of, ..once }),
+            }
         }
+        let findings = told.into_iter().chain(alone).filter_map(|once| once.finding(settings, &mut why));
+        let findings: Vec<Finding> = findings.collect();
+        found.extend(findings.into_iter().map(|finding| quiet.of_file(finding)));
     }
-    found
-}
-
-/// Whether a finding about the structure of a document says what one about its words says already: where no words speak of
-/// a signature, that no header does goes without saying.
-pub(super) fn is_said_already(finding: &Finding, documents: &[Finding]) -> bool {
-    const SAID_BY: [(&str, &str); 1] = [("delivery-signature", "missing-signature")];
-    let says = |of: &Finding, rule: &str| of.rules.iter().any(|known| known == rule);
-    SAID_BY.iter().any(|(structure, words)| {
-        let is_there = |document: &Finding| document.place.file == finding.place.file && says(document, words);
-        says(finding, structure) && documents.iter().any(is_there)
-    })
+    (found, described)
 }
 
 /// The outlines and examples, as far as any source asks a rule that looks at them.

@@ -1,7 +1,7 @@
 //! The examples of fields: beside the field, in an example of what it is part of, and in that of a whole message.
 
 use super::composition::{parts_of, property, values_of};
-use super::deliveries::Call;
+use super::deliveries::{Call, parameters_of};
 use super::documents::Documents;
 use super::node::{Node, Spot};
 use super::references::References;
@@ -10,7 +10,7 @@ use crate::source::Place;
 use std::collections::{HashMap, HashSet};
 
 /// Keys whose values are examples, or what is taken where no value is given.
-const KEYS: [&str; 4] = ["example", "examples", "default", "x-example"];
+const KEYS: [&str; 5] = ["example", "examples", "default", "x-example", "x-examples"];
 /// Values within values that are gone into.
 const DEPTH_LIMIT: usize = 12;
 /// Examples that are kept of one field.
@@ -54,7 +54,11 @@ pub(super) fn of<'t>(
     for call in calls {
         let responses = call.at.node.get("responses").into_iter().flat_map(|all| references.end(all).entries());
         let messages = call.at.node.get("requestBody").into_iter().chain(responses.map(|(_, response)| response));
-        for message in messages.map(|message| references.end(message)) {
+        for message in messages.chain(bodies_of(call, references)).map(|message| references.end(message)) {
+            // Before version 3 the schema stands beside the examples, which are named by their media types.
+            if let Some(schema) = message.get("schema") {
+                examples_in(message, references).for_each(|example| gathered.pair(schema, example, references, 0));
+            }
             for (_, media) in message.get("content").into_iter().flat_map(Node::entries) {
                 let Some(schema) = media.get("schema") else { continue };
                 examples_in(media, references).for_each(|example| gathered.pair(schema, example, references, 0));
@@ -63,6 +67,12 @@ pub(super) fn of<'t>(
     }
     gathered.found.sort_by_key(|example| example.place);
     gathered.found
+}
+
+/// The parameters of an operation that are its body, as before version 3.
+fn bodies_of<'t>(call: &Call<'t>, references: &References<'t>) -> impl Iterator<Item = Node<'t>> {
+    let is_body = |parameter: &Node<'t>| parameter.word("in").is_some_and(|of| of == "body");
+    parameters_of(&call.at, references).filter(is_body)
 }
 
 /// The node at an RFC 6901 pointer.
@@ -78,11 +88,11 @@ fn at<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
 fn examples_in<'t>(holder: Node<'t>, references: &References<'t>) -> impl Iterator<Item = Node<'t>> {
     let given = KEYS.into_iter().filter_map(move |key| Some((key, holder.get(key)?)));
     given.flat_map(move |(key, value)| match key {
-        "examples" if value.is_mapping() => {
+        "examples" | "x-examples" if value.is_mapping() => {
             let named = value.entries().map(|(_, example)| references.end(example));
             named.map(|example| example.get("value").unwrap_or(example)).collect::<Vec<_>>()
         }
-        "examples" => value.items().collect(),
+        "examples" | "x-examples" => value.items().collect(),
         _ => vec![value],
     })
 }

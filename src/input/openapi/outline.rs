@@ -2,6 +2,7 @@
 
 use super::deliveries::{calls_in, deliveries};
 use super::examples;
+use super::expressions::nameable;
 use super::node::Node;
 use super::part::METHODS;
 use super::references::References;
@@ -41,6 +42,7 @@ pub(in crate::input) fn outlines(
             sections: sections(root),
             calls: Vec::new(),
             deliveries: deliveries(&of_document, &references),
+            nameable: nameable(&of_document, &references),
         };
         let mut below = Below { references: &references, is_wanted, outline: &mut outline };
         for (key, value) in root.entries().filter(|(key, _)| key != "info" && key != "tags") {
