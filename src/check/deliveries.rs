@@ -198,10 +198,10 @@ fn has_trigger_word(list: &str, word: &str) -> bool {
 /// Whether a name is that of an event: `order.shipped`, `paymentFailed`, `on_arrival`, `requires_action`, `order.update`.
 fn is_event_name(name: &str) -> bool {
     let words = words_of(name);
-    // What is only said of the request itself is no event: `incomingWebhook`.
+    // What is only said of the request itself is no event: `incomingWebhook`, `callback request`.
     let is_about_more = words.split(' ').any(|word| !is_going_on(word) && !has_trigger_word("carriers", word));
-    let is_event = |word: &str| has_happened(word) || has_trigger_word("names", word);
-    words.split(' ').any(|word| is_event(word) || (is_going_on(word) && is_about_more))
+    let is_event = |word: &str| is_going_on(word) || has_trigger_word("names", word);
+    words.split(' ').any(|word| has_happened(word) || (is_event(word) && is_about_more))
 }
 
 /// Whether a word says that something happened.
@@ -335,7 +335,16 @@ mod tests {
         ] {
             assert!(is_event_name(name), "{name}");
         }
-        for name in ["callback", "feed", "newPet", "statusCallback", "red", "notification", "incomingWebhook"] {
+        for name in [
+            "callback",
+            "feed",
+            "newPet",
+            "statusCallback",
+            "red",
+            "notification",
+            "incomingWebhook",
+            "Callback request",
+        ] {
             assert!(!is_event_name(name), "{name}");
         }
     }

@@ -111,7 +111,7 @@ impl<'v> Url<'v> {
         let (scheme, rest) = value.split_once("://")?;
         if scheme.is_empty()
             || value.contains(char::is_whitespace)
-            || !scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+            || !scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.*".contains(&b))
         {
             return None;
         }
@@ -279,6 +279,8 @@ mod tests {
         check(Kind::Webhook, "https://bob@a.example/", &[]);
         check(Kind::Redirect, "https://*.a.example/cb", &[Wildcard]);
         check(Kind::Webhook, "https://*.a.example/cb", &[]);
+        check(Kind::Redirect, "*://a.example/cb", &[Wildcard]);
+        check(Kind::Redirect, "com.example.app://cb#x", &[Fragment]);
         check(Kind::Redirect, "https://a.example/?q=*", &[]);
         check(Kind::Unknown, "HTTP://a.example:8080/cb", &[Insecure]);
         check(Kind::Redirect, "http://127.0.0.1:8080/cb", &[]);
