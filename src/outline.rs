@@ -172,4 +172,6 @@ pub struct Example {
     pub value: String,
     /// Where it stands, without quotes.
     pub place: Place,
+    /// The name of the definition that gives it, where that is not the field's own.
+    pub shared: Option<String>,
 }

@@ -259,3 +259,20 @@ components:"
     );
     assert_eq!(with("all: {type: array, items: {type: object, properties: {callback_url: {type: string}}}}"), 0);
 }
+
+#[test]
+fn the_example_of_any_url_is_not_one_of_a_callback() {
+    let with = |definition: &str| {
+        let spec = format!(
+            "openapi: 3.1.0
+info: {{title: Acme}}
+components:
+  schemas:
+    {definition}: {{type: string, format: uri, example: 'http://www.acme.example/label'}}
+    Job: {{type: object, properties: {{webhook_url: {{$ref: '#/components/schemas/{definition}'}}}}}}
+"
+        );
+        told("insecure-example", &spec).len()
+    };
+    assert_eq!((with("HttpUrl"), with("uri"), with("WebhookUrl"), with("HookTarget")), (0, 0, 1, 1));
+}

@@ -33,7 +33,7 @@ pub fn is_told(field: &Field) -> bool {
 }
 
 /// Whether a name fits both: it says "callback" and else only what every URL is called.
-fn is_open(name: &str) -> bool {
+pub fn is_open(name: &str) -> bool {
     let either = checks::words(Question::Boundary, "either");
     let words = words_of(name);
     (words.contains("callback") || words.contains("call back"))

@@ -25,6 +25,7 @@ pub fn faulty<'f>(
         let at = examples.partition_point(|example| example.place.file < file);
         let here = examples[at..].iter().take_while(|example| example.place.file == file);
         let given = here.filter(|example| example.field.0 == candidate.file && example.field.1 == candidate.pointer);
+        let given = given.filter(|example| !example.shared.as_deref().is_some_and(is_of_any_url));
         let given = given.map(|example| (example.value.as_str(), example.place, true));
         let shown = candidate.texts.iter().filter(|text| text.role == Role::Placeholder && text.file == file);
         let shown = shown.map(|text| (text.decoded.as_str(), text.place(0..text.decoded.len()), false));
@@ -44,6 +45,12 @@ pub fn faulty<'f>(
         (!places.is_empty()).then_some(Once { question: Question::Example(fault), message, help: None, places })
     };
     ExampleFault::ALL.into_iter().filter_map(once).collect()
+}
+
+/// Whether a definition of this name is one of any URL, whose example is not of a callback.
+fn is_of_any_url(name: &str) -> bool {
+    let any = checks::words(Question::Example(ExampleFault::Insecure), "any-url");
+    words_of(name).split(' ').all(|word| any.iter().any(|known| known == word))
 }
 
 fn spotted(field: &Field, place: Place, label: String) -> Spotted {

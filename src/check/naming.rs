@@ -3,11 +3,11 @@
 //!
 //! The name of a field is no matter of words: nobody can rename what is published.
 
-use super::boundary::is_told;
+use super::boundary::{is_open, is_told};
 use super::once::{Once, Spotted};
 use super::passed_over;
 use crate::config::Settings;
-use crate::field::{Field, Kind, Role, Text};
+use crate::field::{Fact, Field, Kind, Role, Text};
 use crate::recognise::drift::is_translation;
 use crate::recognise::names::words_of;
 use crate::rulebook::checks::{self, Question};
@@ -58,7 +58,9 @@ pub fn ambiguities<'f>(fields: impl Iterator<Item = &'f Field>, settings: &Setti
 fn is_asked(field: &Field) -> bool {
     let language = field.candidate.info.language.as_deref();
     let is_source = language.is_none_or(|language| primary(language) == SOURCE_LANGUAGE);
-    let is_known = field.kind != Kind::Unknown && is_told(field);
+    // A name that fits both is taken for a webhook; what is about a sign-in may then as well be where a browser is sent.
+    let is_doubtful = field.kind == Kind::Webhook && is_open(&field.candidate.name) && says(field, "authorization");
+    let is_known = field.kind != Kind::Unknown && is_told(field) && (!is_doubtful || states_call(field));
     let is_kept = !field.candidate.shape.deprecated && !field.candidate.texts.iter().any(says_deprecated);
     is_known && is_source && is_kept && field.understood && !is_translation(&field.candidate)
 }
@@ -113,7 +115,9 @@ fn ambiguous_in(words: &str) -> Option<Range<usize>> {
         let qualifier = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let is_code = lower[end..].starts_with(['`', '_', '=']);
         let is_listed = |list: &str, word: &str| listed(list).iter().any(|known| known == word);
-        let is_bare = is_listed("url", word) && !is_code && !is_listed("before", qualifier);
+        let is_bare = is_listed("url", word)
+            && !is_code
+            && !is_listed("before", qualifier.trim_end_matches(|c: char| c.is_ascii_digit()));
         if is_bare && !is_in_link(&lower, start..end) && !is_told_around(&lower, start..end) {
             return Some(start..end);
         }
@@ -138,13 +142,22 @@ fn is_told_around(words: &str, range: Range<usize>) -> bool {
     around.any(|word| listed("around").iter().any(|known| known == word))
 }
 
-/// The term that says what a field is.
-fn term_for(field: &Field) -> &'static str {
+/// Whether a field's own words or structure state who calls it, or how.
+fn states_call(field: &Field) -> bool {
+    [Fact::Caller, Fact::Method].into_iter().any(|fact| field.facts.of(fact).is_some())
+}
+
+/// Whether the words of a field or the names around it hold a piece of a list.
+fn says(field: &Field, list: &str) -> bool {
     let candidate = &field.candidate;
     let texts = candidate.texts.iter().map(|text| text.decoded.to_lowercase());
     let names = std::iter::once(&candidate.name).chain(candidate.owners.iter().take(3)).map(|name| words_of(name));
-    let all: Vec<String> = texts.chain(names).collect();
-    let says = |list: &str| all.iter().any(|text| listed(list).iter().any(|word| text.contains(word.as_str())));
+    { texts.chain(names) }.any(|text| listed(list).iter().any(|word| text.contains(word.as_str())))
+}
+
+/// The term that says what a field is.
+fn term_for(field: &Field) -> &'static str {
+    let says = |list: &str| says(field, list);
     match field.kind {
         Kind::Redirect if says("logout") => "post-logout redirect URI",
         Kind::Redirect if says("authorization") => "redirect URI",
@@ -171,6 +184,8 @@ mod tests {
             "see https://acme.example/callback url",
             "the status callback URL",
             "OAuth callback URIs",
+            "the Auth9 callback URL",
+            "the callback URL that is set in the dashboard",
             "the app's callback URL (for events)",
             "The callback URL of the new OAuth application",
             "see [how to set a callback URL in a call](https://acme.example)",

@@ -332,6 +332,7 @@ fn lists(question: Question) -> &'static [&'static str] {
             "completion",
         ],
         Question::Example(ExampleFault::Token) => &["secrets", "placeholders"],
+        Question::Example(ExampleFault::Insecure) => &["any-url"],
         Question::Example(ExampleFault::Private) => &["hosts"],
         Question::Structure(StructureFault::Trigger) => {
             &["happened", "happening", "not-happened", "names", "carriers", "when"]

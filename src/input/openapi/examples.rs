@@ -39,9 +39,11 @@ pub(super) fn of<'t>(
     for &node in &nodes {
         for value in values_of(node) {
             for part in parts_of(value, references) {
-                examples_in(part, references).for_each(|example| gathered.keep_all(node.spot(), example));
+                let shared = shared_name(node, part);
+                let mut keep = |example| gathered.keep_all(node.spot(), example, shared.as_deref());
+                examples_in(part, references).for_each(&mut keep);
                 for items in part.mapping("items").into_iter().flat_map(|items| parts_of(items, references)) {
-                    examples_in(items, references).for_each(|example| gathered.keep_all(node.spot(), example));
+                    examples_in(items, references).for_each(&mut keep);
                 }
             }
         }
@@ -67,6 +69,17 @@ pub(super) fn of<'t>(
     }
     gathered.found.sort_by_key(|example| example.place);
     gathered.found
+}
+
+/// The name of the definition that a part of a field's schema is, where it stands elsewhere.
+fn shared_name<'t>(field: Node<'t>, part: Node<'t>) -> Option<String> {
+    const PARTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "items"];
+    let (field, place) = (field.place(), part.place());
+    if field.file == place.file && field.span.contains(place.span) {
+        return None;
+    }
+    let keys = std::iter::successors(Some(part), |inner| inner.parent()).filter_map(Node::key);
+    { keys }.find(|key| !PARTS.contains(&&**key)).map(|key| key.into_owned())
 }
 
 /// The parameters of an operation that are its body, as before version 3.
@@ -116,11 +129,11 @@ impl<'f, 's> Gathered<'f, 's> {
     }
 
     /// Keeps a scalar, or those of a list.
-    fn keep_all(&mut self, field: Spot, value: Node<'_>) {
-        std::iter::once(value).chain(value.items()).for_each(|value| self.keep(field, value));
+    fn keep_all(&mut self, field: Spot, value: Node<'_>, shared: Option<&str>) {
+        std::iter::once(value).chain(value.items()).for_each(|value| self.keep(field, value, shared));
     }
 
-    fn keep(&mut self, field: Spot, value: Node<'_>) {
+    fn keep(&mut self, field: Spot, value: Node<'_>, shared: Option<&str>) {
         let value = value.content();
         let (Some(words), Some(&at)) = (value.scalar(), self.wanted.get(&field)) else { return };
         let place = Place { file: value.file(), span: value.inner_span() };
@@ -129,7 +142,8 @@ impl<'f, 's> Gathered<'f, 's> {
             return;
         }
         *count += 1;
-        self.found.push(Example { field: at.clone(), value: words.into_owned(), place });
+        let shared = shared.map(str::to_owned);
+        self.found.push(Example { field: at.clone(), value: words.into_owned(), place, shared });
     }
 
     /// Goes through an example of what a schema describes, and keeps what it gives for the fields.
@@ -150,7 +164,7 @@ impl<'f, 's> Gathered<'f, 's> {
         for (name, value) in example.entries() {
             for schema in property(schema, &name, references) {
                 match self.wanted.contains_key(&schema.spot()) {
-                    true => self.keep_all(schema.spot(), value),
+                    true => self.keep_all(schema.spot(), value, None),
                     false if value.is_scalar() => {}
                     false => self.pair(schema, value, references, depth + 1),
                 }
