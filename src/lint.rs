@@ -213,7 +213,7 @@ fn documents<S: BySource + ?Sized>(
         let heard = heard(&document, settings);
         let mut requests = described.remove(&file).unwrap_or_default();
         requests.retain(|once| !is_answered(once.question, &heard, settings));
-        let is_told = leaves_unsaid(&heard, Kind::Webhook, settings);
+        let is_told = leaves_unsaid(&document, &heard, Kind::Webhook, settings);
         // What no request says is as well left unsaid by the document, which is told of it once.
         let joins = |once: &Once| is_told && is_about_all(once.question);
         let (joined, rest): (Vec<Once>, Vec<Once>) = requests.into_iter().partition(joins);

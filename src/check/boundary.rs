@@ -25,11 +25,27 @@ pub fn is_told(field: &Field) -> bool {
         candidate.operations.iter().take(OWNERS).flat_map(|operation| {
             operation.words.iter().map(|words| words_of(words)).chain([words_of(&operation.path)])
         });
-    let tells = |text: String| {
-        let text = format!(" {text}");
-        telling.iter().any(|word| text.contains(&format!(" {word}")))
-    };
+    let tells = |text: String| begins_any(&text, telling);
     !(field.kind == Kind::Unknown || is_open(&candidate.name)) || words.chain(names).chain(operations).any(tells)
+}
+
+/// Whether more than its kind speaks for a webhook: that a server sends something there is told by the words, by the names, by
+/// a callback object, or by a caller together with an event. An address that data is put to, or that a probe asks, is none.
+pub fn is_evidently_a_webhook(field: &Field) -> bool {
+    let candidate = &field.candidate;
+    let stated = |fact| field.facts.of(fact).is_some();
+    let names = std::iter::once(&candidate.name).chain(candidate.owners.iter().take(OWNERS));
+    let texts = candidate.texts.iter().map(|text| &text.decoded);
+    let webhook = checks::words(Question::Boundary, "webhook");
+    !candidate.callbacks.is_empty()
+        || (stated(Fact::Caller) && stated(Fact::Trigger))
+        || names.chain(texts).any(|text| begins_any(&words_of(text), webhook))
+}
+
+/// Whether a word of a text begins with one of some beginnings.
+fn begins_any(text: &str, beginnings: &[String]) -> bool {
+    let text = format!(" {text}");
+    beginnings.iter().any(|beginning| text.contains(&format!(" {beginning}")))
 }
 
 /// Whether a name fits both: it says "callback" and else only what every URL is called.
@@ -56,6 +72,19 @@ mod tests {
         assert!(told(Kind::Webhook, "statusCallback") && told(Kind::Redirect, "oauth_callback"));
         assert!(!told(Kind::Webhook, "callback_url") && !told(Kind::Redirect, "callbackURLs"));
         assert!(!told(Kind::Unknown, "target_url"));
+    }
+
+    #[test]
+    fn a_webhook_is_evident_by_more_than_its_kind() {
+        let evident = |name: &str, words: &str, stated: &[Fact]| {
+            let mut field = field(Kind::Webhook, name, stated);
+            field.candidate.texts[0].decoded = words.into();
+            is_evidently_a_webhook(&field)
+        };
+        assert!(evident("BounceHookUrl", "A URL.", &[]) && evident("target_url", "Receives the events.", &[]));
+        assert!(evident("voice_url", "A URL.", &[Fact::Caller, Fact::Trigger]));
+        assert!(!evident("ingestion_url", "Where the stream is sent.", &[]));
+        assert!(!evident("listener_endpoint", "The endpoint.", &[Fact::Caller]));
     }
 
     #[test]

@@ -118,7 +118,8 @@ fn ambiguous_in(words: &str) -> Option<Range<usize>> {
         let is_bare = is_listed("url", word)
             && !is_code
             && !is_listed("before", qualifier.trim_end_matches(|c: char| c.is_ascii_digit()));
-        if is_bare && !is_in_link(&lower, start..end) && !is_told_around(&lower, start..end) {
+        let is_title = is_in_link(&lower, start..end) || is_referred_to(before);
+        if is_bare && !is_title && !is_told_around(&lower, start..end) {
             return Some(start..end);
         }
     }
@@ -130,6 +131,13 @@ fn is_in_link(words: &str, range: Range<usize>) -> bool {
     let opened = words[..range.start].rfind(['[', ']']).is_some_and(|at| words[at..].starts_with('['));
     let closed = words[range.end..].find(['[', ']']).map(|at| &words[range.end + at..]);
     opened && closed.is_some_and(|closed| closed.starts_with("](") || closed.starts_with("]["))
+}
+
+/// Whether the words before a term lead to what is called so: "see Assignment callback URL".
+fn is_referred_to(before: &str) -> bool {
+    const BETWEEN: usize = 3;
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.rev().take(BETWEEN + 1).any(|word| listed("leading").iter().any(|known| known == word))
 }
 
 /// Whether the sentence around a range of words names the mechanism that it is part of.
@@ -177,13 +185,14 @@ mod tests {
         let found = |words: &str| ambiguous_in(words).map(|range| words[range].to_owned());
         assert_eq!(found("Your Callback URL.").as_deref(), Some("Callback URL"));
         assert_eq!(found("Allowed callback\n  URIs").as_deref(), Some("callback\n  URIs"));
-        assert_eq!(found("Events. See [callback URL] (below)").as_deref(), Some("callback URL"));
+        assert_eq!(found("Events. Your [callback URL] (below)").as_deref(), Some("callback URL"));
         assert_eq!(found("the call-back endpoint").as_deref(), Some("call-back endpoint"));
         for words in [
             "`callback url`",
             "see https://acme.example/callback url",
             "the status callback URL",
             "OAuth callback URIs",
+            "See Assignment Callback URL for more.",
             "the Auth9 callback URL",
             "the callback URL that is set in the dashboard",
             "the app's callback URL (for events)",

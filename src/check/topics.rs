@@ -1,5 +1,6 @@
 //! From what a document leaves unsaid to one finding for each kind of its fields.
 
+use crate::check::boundary::is_evidently_a_webhook;
 use crate::check::message::noun;
 use crate::check::once::Once;
 use crate::config::Settings;
@@ -28,7 +29,18 @@ pub fn check_document(
 }
 
 /// Whether anything that is asked of a kind is left unsaid.
-pub fn leaves_unsaid(heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> bool {
+pub fn leaves_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> bool {
+    is_evident(document, kind) && is_missing(heard, kind, settings)
+}
+
+/// Whether more than their names speaks for the kind of a document's fields.
+fn is_evident(document: &Document<'_>, kind: Kind) -> bool {
+    let fields = document.fields.iter().map(|(field, _)| *field);
+    kind != Kind::Webhook || !document.outline.deliveries.is_empty() || { fields }
+        .any(|field| field.kind == kind && is_evidently_a_webhook(field))
+}
+
+fn is_missing(heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> bool {
     let asks = |check: &Check| settings.asks(&check.id) && check.page.kinds.contains(&kind);
     heard.iter().any(|(check, heard)| asks(check) && matches!(heard, Heard::Missing(_)))
 }
@@ -40,6 +52,9 @@ fn left_unsaid(
     kind: Kind,
     settings: &Settings,
 ) -> Option<Finding> {
+    if !is_evident(document, kind) {
+        return None;
+    }
     let mut missing: Vec<&Check> = Vec::new();
     let mut concerned: Vec<usize> = Vec::new();
     for (check, heard) in heard.iter().filter(|(check, _)| settings.asks(&check.id) && check.page.kinds.contains(&kind))

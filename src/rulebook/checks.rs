@@ -318,12 +318,13 @@ pub fn words(question: Question, list: &str) -> &'static [String] {
 fn lists(question: Question) -> &'static [&'static str] {
     match question {
         Question::Repetition => &["filler"],
-        Question::Boundary => &["telling", "either"],
+        Question::Boundary => &["telling", "either", "webhook"],
         Question::Ambiguity => &[
             "term",
             "url",
             "before",
             "around",
+            "leading",
             "webhook",
             "redirect",
             "logout",
