@@ -6,6 +6,7 @@ use crate::check::once::Once;
 use crate::config::Settings;
 use crate::field::{Kind, Subject};
 use crate::finding::{Finding, Label};
+use crate::outline::{About, Section};
 use crate::recognise::topics::{Document, Heard};
 use crate::rulebook::checks::{Check, Question, StructureFault};
 use crate::source::Place;
@@ -33,7 +34,8 @@ pub fn leaves_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: K
     is_evident(document, kind) && is_missing(heard, kind, settings)
 }
 
-/// Whether more than their names speaks for the kind of a document's fields.
+/// Whether more than their names speaks for the kind of a document's fields: the fields themselves, what the document says of
+/// itself, or the requests that it describes.
 fn is_evident(document: &Document<'_>, kind: Kind) -> bool {
     let fields = document.fields.iter().map(|(field, _)| *field);
     kind != Kind::Webhook || !document.outline.deliveries.is_empty() || { fields }
