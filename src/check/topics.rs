@@ -37,9 +37,13 @@ pub fn leaves_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: K
 /// Whether more than their names speaks for the kind of a document's fields: the fields themselves, what the document says of
 /// itself, or the requests that it describes.
 fn is_evident(document: &Document<'_>, kind: Kind) -> bool {
-    let fields = document.fields.iter().map(|(field, _)| *field);
-    kind != Kind::Webhook || !document.outline.deliveries.is_empty() || { fields }
-        .any(|field| field.kind == kind && is_evidently_a_webhook(field))
+    let mut fields = document.fields.iter().map(|(field, _)| *field);
+    let is_about_all = |section: &&Section| matches!(section.about, About::Document | About::Tag(_));
+    let mut sections = document.outline.sections.iter().filter(is_about_all);
+    kind != Kind::Webhook
+        || !document.outline.deliveries.is_empty()
+        || fields.any(|field| field.kind == kind && is_evidently_a_webhook(field))
+        || sections.any(|section| section.text.decoded.to_lowercase().contains("webhook"))
 }
 
 fn is_missing(heard: &[(&Check, Heard)], kind: Kind, settings: &Settings) -> bool {
