@@ -238,6 +238,8 @@ pub struct Shape {
     pub read_only: bool,
     /// `writeOnly` in the schema.
     pub write_only: bool,
+    /// `deprecated`, of the place or in the schema.
+    pub deprecated: bool,
     /// Longest value allowed, in characters, where stated.
     pub max_length: Option<u64>,
     /// Whether a `$ref` that would tell more leads to nothing that was handed in.

@@ -326,8 +326,8 @@ pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) 
     let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
     let place = Place { file, span: Span::new(0, 0) };
     let (info, pointer, extent) = (Arc::clone(info), Pointer::default(), Span::new(0, source.text().len()));
-    let (heads, calls, proofs, deliveries) = Default::default();
-    Some(Outline { file, info, extent, place, heads, pointer, sections, calls, proofs, deliveries })
+    let (heads, calls, proofs, deliveries, nameable) = Default::default();
+    Some(Outline { file, info, extent, place, heads, pointer, sections, calls, proofs, deliveries, nameable })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

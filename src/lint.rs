@@ -187,8 +187,8 @@ pub fn survey_beside<S: BySource + ?Sized>(sources: &[Source], settings: &S, kno
     let dangling = reading.dangling.iter().flat_map(|one| check_dangling(one, settings.of(one.place.file)));
     problems.extend(dangling.map(|finding| quiet.of_file(finding)));
     let whole = Whole::read(sources, settings, fields.iter().map(|surveyed| &surveyed.field).collect(), false);
-    let documents = whole.unsaid(settings, &mut quiet);
-    problems.extend(whole.of_structure(settings, &mut quiet));
+    let (of_structure, documents) = whole.findings(settings, &mut quiet);
+    problems.extend(of_structure);
     problems.extend(quiet.complaints());
     let thresholds = (0..sources.len()).map(|file| settings.of(file).fail_on).collect();
     times.check += watch.lap();

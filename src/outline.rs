@@ -5,6 +5,7 @@
 
 use crate::field::{DocumentInfo, Pointer, Text};
 use crate::source::{FileId, Place, Span};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A document and what it says once for all of its fields.
@@ -30,6 +31,9 @@ pub struct Outline {
     pub proofs: Vec<(String, Place)>,
     /// The requests that its provider sends, in document order.
     pub deliveries: Vec<Delivery>,
+    /// Where the names of the values of requests stand that a runtime expression can name, each with whether an operation that
+    /// takes it has callbacks; none are looked for where no operation has any.
+    pub nameable: HashMap<Place, bool>,
 }
 
 impl Outline {
@@ -96,10 +100,23 @@ pub struct Delivery {
     pub answers: Vec<Answer>,
     /// Its body.
     pub body: Body,
-    /// Whether something that would tell of a proof of who sent it may stand where nothing leads to.
-    pub may_have_proof: bool,
+    /// Whether its security is documented.
+    pub secured: bool,
+    /// The headers that it documents.
+    pub headers: Vec<Header>,
     /// The fields that hold its URL.
     pub receivers: Vec<FieldAt>,
+}
+
+/// A header of a delivery.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Whether it is described; otherwise it stands where nothing leads to, and may be any.
+    pub is_known: bool,
+    /// Its name.
+    pub name: String,
+    /// Its words.
+    pub description: String,
 }
 
 /// What sends a delivery on its way.
@@ -168,4 +185,6 @@ pub struct Example {
     pub value: String,
     /// Where it stands, without quotes.
     pub place: Place,
+    /// The name of the definition that gives it, where that is not the field's own.
+    pub shared: Option<String>,
 }

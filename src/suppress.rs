@@ -99,11 +99,20 @@ impl<'a, S: BySource + ?Sized> Quiet<'a, S> {
         places: &[Place],
         check: impl Fn(&Settings) -> Vec<Finding>,
     ) -> Vec<Finding> {
-        let settings = self.settings.of(file);
-        let found = check(settings);
         let covers = |request: &Request| request.covers_any(places) || request.covers_file(file);
         let asked: Vec<usize> = (0..self.requests.len()).filter(|&at| covers(&self.requests[at])).collect();
-        let reasons = self.reasons(&asked, &found, "", settings);
+        self.of_whole(file, &asked, check)
+    }
+
+    /// The same for what was gathered from places of the document, of each of which was asked before whether it is to be told.
+    pub fn of_gathered(&mut self, file: FileId, check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
+        self.of_whole(file, &[], check)
+    }
+
+    fn of_whole(&mut self, file: FileId, asked: &[usize], check: impl Fn(&Settings) -> Vec<Finding>) -> Vec<Finding> {
+        let settings = self.settings.of(file);
+        let found = check(settings);
+        let reasons = self.reasons(asked, &found, "", settings);
         if reasons.is_empty() {
             return found;
         }

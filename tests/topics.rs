@@ -246,3 +246,14 @@ fn what_is_known_is_known_by_its_rules() {
     let told: Vec<_> = rest.documents.iter().filter(|finding| finding.suppressed.is_none()).collect();
     assert!(told.len() == 2 && told.iter().all(|one| !one.rules.contains(&"missing-signature".to_owned())));
 }
+
+#[test]
+fn a_document_is_asked_of_webhooks_where_more_than_a_kind_speaks_for_one() {
+    let asked = |description: &str, properties: &str| {
+        rules(description, properties, "").contains(&"missing-signature".to_owned())
+    };
+    let ingest = "receiver_url: {type: string, format: uri, description: Where the stream is sent.}";
+    assert!(!asked("Parcels.", ingest));
+    assert!(asked("Parcels, and webhooks for them.", ingest));
+    assert!(asked("Parcels.", "receiver_url: {type: string, format: uri, description: Where the events are sent.}"));
+}

@@ -1,11 +1,15 @@
 //! From what a document leaves unsaid to one finding for each kind of its fields.
 
+use crate::check::boundary::is_evidently_a_webhook;
 use crate::check::message::noun;
+use crate::check::once::Once;
 use crate::config::Settings;
 use crate::field::{Kind, Subject};
 use crate::finding::{Finding, Label, Severity};
+use crate::outline::{About, Section};
 use crate::recognise::topics::{Document, Heard};
-use crate::rulebook::checks::Check;
+use crate::rulebook::checks::{Check, Question, StructureFault};
+use crate::rulebook::topics::Topic;
 use crate::source::Place;
 
 /// Fields that are pointed at.
@@ -13,57 +17,100 @@ const SHOWN: usize = 3;
 /// Things left unsaid that a message spells out; help has a sentence for each.
 const TOLD: usize = 4;
 
+/// Something that a document leaves unsaid.
+enum Unsaid<'a> {
+    /// A topic, which these of its fields are concerned by.
+    Topic(&'a Topic, Vec<usize>),
+    /// What none of the requests says that it describes.
+    Requests(&'a Once),
+}
+
 /// The findings about a document: for each kind of field one for all that it leaves unsaid of that kind, as far as it counts
-/// for the same.
-pub fn check_document(document: &Document<'_>, heard: &[(&Check, Heard)], settings: &Settings) -> Vec<Finding> {
+/// for the same. What none of its requests says is part of that about webhooks.
+pub fn check_document(
+    document: &Document<'_>,
+    heard: &[(&Check, Heard)],
+    requests: &[Once],
+    settings: &Settings,
+) -> Vec<Finding> {
     let of_kind = |kind: Kind| {
         let missing = heard.iter().filter_map(move |(check, heard)| {
             let Heard::Missing(fields) = heard else { return None };
             let is_asked = settings.asks(&check.id) && check.page.kinds.contains(&kind);
             let concerned: Vec<usize> =
                 fields.iter().copied().filter(|&index| document.fields[index].1.kind() == kind).collect();
-            (is_asked && !concerned.is_empty()).then_some((*check, concerned))
+            let topic = check.page.topic.as_ref().filter(|_| is_asked && !concerned.is_empty())?;
+            Some((*check, Unsaid::Topic(topic, concerned)))
         });
-        let missing: Vec<(&Check, Vec<usize>)> = missing.collect();
-        let checks: Vec<&Check> = missing.iter().map(|(check, _)| *check).collect();
+        let requests = requests.iter().filter(|_| kind == Kind::Webhook);
+        let of_requests =
+            requests.flat_map(|once| settings.asking(once.question).map(move |check| (check, Unsaid::Requests(once))));
+        let unsaid: Vec<(&Check, Unsaid<'_>)> = missing.chain(of_requests).collect();
+        let checks: Vec<&Check> = unsaid.iter().map(|(check, _)| *check).collect();
         settings.by_severity(&checks).into_iter().filter_map(move |(severity, _)| {
-            let of_severity = missing.iter().filter(|(check, _)| settings.severity(check) == severity);
+            let of_severity = unsaid.iter().filter(|(check, _)| settings.severity(check) == severity);
             left_unsaid(document, &of_severity.collect::<Vec<_>>(), kind, severity, settings)
         })
     };
     [Kind::Webhook, Kind::Redirect].into_iter().flat_map(of_kind).collect()
 }
 
+/// Whether more than their names speaks for the webhooks among a document's fields: the fields themselves, what the document
+/// says of itself, or the requests that it describes.
+pub fn has_evident_webhooks(document: &Document<'_>) -> bool {
+    let mut fields = document.fields.iter().map(|(field, _)| *field);
+    let is_about_all = |section: &&Section| matches!(section.about, About::Document | About::Tag(_));
+    let mut sections = document.outline.sections.iter().filter(is_about_all);
+    !document.outline.deliveries.is_empty()
+        || fields.any(|field| field.kind == Kind::Webhook && is_evidently_a_webhook(field))
+        || sections.any(|section| section.text.decoded.to_lowercase().contains("webhook"))
+}
+
 fn left_unsaid(
     document: &Document<'_>,
-    missing: &[&(&Check, Vec<usize>)],
+    unsaid: &[&(&Check, Unsaid<'_>)],
     kind: Kind,
     severity: Severity,
     settings: &Settings,
 ) -> Option<Finding> {
-    let mut concerned: Vec<usize> = missing.iter().flat_map(|(_, fields)| fields).copied().collect();
+    let (mut clauses, mut sentences, mut helps, mut concerned, mut labels) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (check, what) in unsaid {
+        match what {
+            Unsaid::Topic(topic, fields) => {
+                clauses.push(topic.clause.as_str());
+                sentences.push(topic.sentence.as_str());
+                concerned.extend(fields.iter().copied());
+            }
+            Unsaid::Requests(once) => {
+                clauses.push(clause_of_all(once.question));
+                helps.push(check.page.help.clone());
+                let first = once.places.first();
+                labels.extend(first.map(|spotted| Label { place: spotted.place, text: spotted.label.clone() }));
+            }
+        }
+    }
     concerned.sort_unstable();
     concerned.dedup();
-    let first = &document.fields.get(*concerned.first()?)?.0.candidate;
-    let topics: Vec<_> = missing.iter().filter_map(|(check, _)| check.page.topic.as_ref()).collect();
     let outline = &document.outline;
-    let (place, pointer) = match document.is_page {
-        true => (Place { file: first.file, span: first.name_span }, &first.pointer),
-        false => (outline.place, &outline.pointer),
+    let first = concerned.first().map(|&index| &document.fields[index].0.candidate);
+    let (place, pointer) = match first.filter(|_| document.is_page) {
+        Some(first) => (Place { file: first.file, span: first.name_span }, &first.pointer),
+        None => (outline.place, &outline.pointer),
     };
-    let clauses: Vec<&str> = topics.iter().map(|topic| topic.clause.as_str()).collect();
-    let sentences: Vec<&str> = topics.iter().map(|topic| topic.sentence.as_str()).collect();
-    let fields = concerned.iter().take(SHOWN).map(|&index| document.fields[index]);
-    let mut labels: Vec<Label> = fields
-        .map(|(field, subject)| Label {
-            place: Place { file: field.candidate.file, span: field.candidate.name_span },
-            text: shown(subject).to_owned(),
-        })
-        .collect();
+    labels.extend(concerned.iter().take(SHOWN).map(|&index| {
+        let (field, subject) = document.fields[index];
+        let place = Place { file: field.candidate.file, span: field.candidate.name_span };
+        Label { place, text: shown(subject).to_owned() }
+    }));
     labels.sort_by_key(|label| label.place);
     labels.dedup_by_key(|label| label.place);
-    Some(Finding {
-        rules: missing.iter().map(|(check, _)| check.id.clone()).collect(),
+    if !sentences.is_empty() {
+        helps.insert(0, format!("say it once for all: \"{}\"", sentences.join(" ")));
+    }
+    let count = (!concerned.is_empty()).then(|| counts(concerned.len(), kind));
+    (!unsaid.is_empty()).then(|| Finding {
+        rules: unsaid.iter().map(|(check, _)| check.id.clone()).collect(),
         severity,
         place,
         pointer: Some(pointer.clone()),
@@ -72,10 +119,18 @@ fn left_unsaid(
         message: format!("this document does not say {}", listed(&clauses)),
         labels,
         ticks: Vec::new(),
-        help: Some(format!("say it once for all: \"{}\"", sentences.join(" "))),
-        notes: std::iter::once(counts(concerned.len(), kind)).chain(looked_for(kind, settings)).collect(),
+        help: Some(helps.join("; ")),
+        notes: count.into_iter().chain(looked_for(kind, settings)).collect(),
         suppressed: None,
     })
+}
+
+/// What none of the requests of a document says, as the end of "this document does not say …".
+fn clause_of_all(question: Question) -> &'static str {
+    match question {
+        Question::Structure(StructureFault::Signature) => "how the receiver of a request knows who sent it",
+        _ => "what happens when a request is not answered",
+    }
 }
 
 /// The sections of the house that were looked at too.

@@ -17,10 +17,28 @@ pub fn silence(candidate: &Candidate) -> Option<Question> {
 
 /// Whether a text is made of the words of a name and of filler alone; an empty one is.
 pub fn only_repeats(name: &str, text: &str) -> bool {
-    let filler = &checks::asking(Question::Repetition).page.filler;
+    let filler = checks::words(Question::Repetition, "filler");
     let (name, text) = (words_of(name), words_of(text));
     let known: HashSet<&str> = name.split(' ').chain(filler.iter().map(String::as_str)).collect();
-    text.split_whitespace().all(|word| known.contains(word))
+    let joined = joined_pairs(&name);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        // `OAuth` is two words where a capital letter begins one, and `oauth` is one.
+        let is_half = || words.get(at + 1).is_some_and(|next| known.contains(format!("{word}{next}").as_str()));
+        at += match known.contains(word) || joined.iter().any(|pair| pair == word) {
+            true => 1,
+            false if is_half() => 2,
+            false => return false,
+        };
+    }
+    true
+}
+
+/// Each two words beside each other, as one.
+fn joined_pairs(words: &str) -> Vec<String> {
+    let words: Vec<&str> = words.split(' ').collect();
+    words.windows(2).map(<[&str]>::concat).collect()
 }
 
 #[cfg(test)]
@@ -36,5 +54,9 @@ mod tests {
                 assert_eq!(only_repeats(name, &example.text), expected, "{name}: {}", example.text);
             }
         }
+        assert!(
+            only_repeats("oauth_redirect_uri", "OAuth redirect URI") && only_repeats("oAuthWebHook", "OAuth webhook")
+        );
+        assert!(!only_repeats("redirect_uri", "OAuth redirect URI"));
     }
 }

@@ -3,11 +3,11 @@
 //! Documents are read a second time for them, once for all of these rules, and only where one of them is asked.
 
 use super::unsaid;
-use crate::check::once::Spotted;
+use crate::check::once::{Once, Spotted};
 use crate::check::{deliveries, examples, naming};
 use crate::config::{BySource, Settings};
 use crate::field::{Field, Subject};
-use crate::finding::Finding;
+use crate::finding::{Finding, Suppression};
 use crate::input;
 use crate::outline::{Example, FieldAt, Outline};
 use crate::recognise::topics::{self, Document, Heard, is_described};
@@ -73,17 +73,15 @@ impl<'f, 's> Whole<'f, 's> {
         Whole { documents: documents.collect(), fields, examples }
     }
 
-    /// The findings for what documents leave unsaid, those that are not to be told with the reason.
-    pub(super) fn unsaid<S: BySource + ?Sized>(&self, settings: &S, quiet: &mut Quiet<'_, S>) -> Vec<Finding> {
-        let all = self.documents.iter();
-        all.flat_map(|(document, heard)| unsaid::findings(document, heard, settings.of(document.outline.file), quiet))
-            .collect()
-    }
-
-    /// The findings about names, examples and structure, in the same manner.
-    pub(super) fn of_structure<S: BySource + ?Sized>(&self, settings: &S, quiet: &mut Quiet<'_, S>) -> Vec<Finding> {
+    /// The findings about names, examples and structure, those that are not to be told with the reason, and those for what
+    /// documents leave unsaid.
+    pub(super) fn findings<S: BySource + ?Sized>(
+        &self,
+        settings: &S,
+        quiet: &mut Quiet<'_, S>,
+    ) -> (Vec<Finding>, Vec<Finding>) {
         let Whole { documents, fields, examples } = self;
-        let mut found = Vec::new();
+        let (mut found, mut unsaid) = (Vec::new(), Vec::new());
         let files: BTreeSet<FileId> = fields
             .iter()
             .flat_map(|field| {
@@ -102,24 +100,54 @@ impl<'f, 's> Whole<'f, 's> {
             if asks(settings, is_about_examples) {
                 told.extend(examples::faulty(fields.iter().copied(), examples, settings, file));
             }
-            if asks(settings, is_about_structure) {
-                for (document, heard) in documents.iter().filter(|(document, _)| document.outline.file == file) {
-                    let is_settled = unsaid::is_settled(document, heard, settings);
+            for (document, heard) in documents.iter().filter(|(document, _)| document.outline.file == file) {
+                let mut requests = Vec::new();
+                if asks(settings, is_about_structure) {
                     let here = fields.iter().copied().filter(|field| is_of(field, &document.outline));
                     let here: Vec<&Field> = here.collect();
-                    told.extend(deliveries::told_once(&document.outline, &here, is_settled, settings));
+                    let (of_fields, of_requests) = deliveries::told_once(&document.outline, &here, settings);
+                    told.extend(of_fields);
+                    let open = of_requests
+                        .into_iter()
+                        .filter(|once| !unsaid::is_answered(once.question, document, heard, settings));
+                    for once in open {
+                        let (shown, hidden) = without_quiet(once, settings, quiet);
+                        requests.extend(shown);
+                        told.extend(hidden);
+                    }
                 }
+                let (of_document, rest) = unsaid::findings(document, heard, requests, settings, quiet);
+                unsaid.extend(of_document);
+                unsaid.extend(quiet.of_gathered(file, |settings| deliveries::merged(&rest, settings)));
             }
             for once in told {
-                let why = &mut |spotted: &Spotted, rules: &[String]| {
-                    let places: Vec<Place> = std::iter::once(spotted.place).chain(spotted.owner).collect();
-                    quiet.of_places(&places, spotted.pointer.as_ref(), rules)
-                };
-                let findings = once.findings(settings, why).into_iter();
+                let findings = once.findings(settings, &mut |spotted, rules| why(spotted, rules, quiet)).into_iter();
                 found.extend(findings.map(|finding| quiet.of_file(finding)));
             }
         }
-        found
+        (found, unsaid)
+    }
+}
+
+/// Why a place is not to be told of by some rules.
+fn why<S: BySource + ?Sized>(spotted: &Spotted, rules: &[String], quiet: &mut Quiet<'_, S>) -> Option<Suppression> {
+    let places: Vec<Place> = std::iter::once(spotted.place).chain(spotted.owner).collect();
+    quiet.of_places(&places, spotted.pointer.as_ref(), rules)
+}
+
+/// What is to be told of the requests of a document without the places that are not to be told of; where none is left, it is
+/// told for itself, with the reason.
+fn without_quiet<S: BySource + ?Sized>(
+    mut once: Once,
+    settings: &Settings,
+    quiet: &mut Quiet<'_, S>,
+) -> (Option<Once>, Option<Once>) {
+    let rules: Vec<String> = settings.asking(once.question).map(|check| check.id.clone()).collect();
+    let is_told = |spotted: &Spotted| why(spotted, &rules, quiet).is_none();
+    let (told_of, hidden): (Vec<Spotted>, Vec<Spotted>) = once.places.drain(..).partition(is_told);
+    match told_of.is_empty() {
+        true => (None, Some(Once { places: hidden, ..once })),
+        false => (Some(Once { places: told_of, ..once }), None),
     }
 }
 

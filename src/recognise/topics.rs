@@ -56,6 +56,8 @@ pub enum Why {
     NoField,
     /// None of its fields of the subject may be left out.
     NoOptional,
+    /// Nothing but their names speaks for its fields of the subject.
+    NotEvident,
     /// The topic has no words in the language of the document.
     NoWords,
 }

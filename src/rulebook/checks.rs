@@ -8,6 +8,7 @@ use crate::rulebook::embedded;
 use crate::rulebook::mistake::RuleMistake;
 use crate::rulebook::topics::Topic;
 use serde::{Deserialize, Deserializer, de};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// One rule.
@@ -173,12 +174,9 @@ pub struct Page {
     pub what: String,
     /// Why that matters.
     pub why: String,
-    /// Words that add nothing to a name; only where the question is whether there are others.
+    /// Lists of words that the question looks for, by name; which ones a question has is closed.
     #[serde(default)]
-    pub filler: Vec<String>,
-    /// Beginnings of words that tell a server's call from a browser's arrival; only where the question is whether any do.
-    #[serde(default)]
-    pub telling: Vec<String>,
+    words: BTreeMap<String, Vec<String>>,
     /// Examples that break it.
     pub bad: Vec<Example>,
     /// Examples that keep it.
@@ -311,6 +309,42 @@ pub fn asking(question: Question) -> &'static Check {
     built_in().iter().find(|check| check.question == question).expect("a test holds a rule for every question")
 }
 
+/// The words of a list that the embedded rule with this question has.
+pub fn words(question: Question, list: &str) -> &'static [String] {
+    asking(question).page.words.get(list).expect("a test holds every list of a rule")
+}
+
+/// The names of the lists of words that rules with this question have.
+fn lists(question: Question) -> &'static [&'static str] {
+    match question {
+        Question::Repetition => &["filler"],
+        Question::Boundary => &["telling", "either", "webhook"],
+        Question::Ambiguity => &[
+            "term",
+            "url",
+            "before",
+            "around",
+            "leading",
+            "webhook",
+            "redirect",
+            "logout",
+            "authorization",
+            "payment",
+            "completion",
+        ],
+        Question::Example(ExampleFault::Token) => &["secrets", "placeholders"],
+        Question::Example(ExampleFault::Insecure) => &["any-url"],
+        Question::Example(ExampleFault::Private) => &["hosts"],
+        Question::Structure(StructureFault::Trigger) => {
+            &["happened", "happening", "not-happened", "names", "carriers", "when"]
+        }
+        Question::Structure(StructureFault::Dangling) => &["inner"],
+        Question::Structure(StructureFault::Failure) => &["again"],
+        Question::Structure(StructureFault::Signature) => &["anywhere", "beside", "headers", "header-words"],
+        _ => &[],
+    }
+}
+
 /// Reads the file of one rule; the path's last part without `.yaml` is its id.
 pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
     let page: Page = embedded::read(path, text)?;
@@ -360,6 +394,14 @@ pub fn parse(path: &str, text: &str) -> Result<Check, RuleMistake> {
         && let Some(kind) = page.kinds.iter().find(|&&kind| clauses.of(kind).is_none())
     {
         return mistake("clause:", &format!("`clause` has nothing for `{0}`, and `kinds` has `{0}`", kind.word()));
+    }
+    let known = lists(question);
+    if let Some(list) = page.words.keys().find(|list| !known.contains(&list.as_str())) {
+        let choices = match known {
+            [] => "this check has no lists of words".to_owned(),
+            _ => format!("expected one of `{}`", known.join("`, `")),
+        };
+        return mistake(&format!("  {list}:"), &format!("unknown list `{list}`, {choices}"));
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     Ok(Check { id: name.trim_end_matches(".yaml").to_string(), question, page })
@@ -500,6 +542,9 @@ mod tests {
             .chain(StructureFault::ALL.map(Question::Structure))
         {
             assert_eq!(asking(question).question, question);
+            for list in lists(question) {
+                assert!(!words(question, list).is_empty(), "{question:?} has no `{list}`");
+            }
         }
         assert!(find("missing-caller").is_some());
     }
@@ -536,5 +581,9 @@ mod tests {
         let (line, message) = mistake(&good.replace("why:", "wherefore:"));
         assert_eq!(line, 14, "{message}");
         assert!(message.contains("wherefore") && message.contains("`why`"), "{message}");
+
+        let repetition = embedded::files_in("checks").find(|(path, _)| path.contains("restates")).expect("it exists").1;
+        let (_, message) = mistake(&repetition.replace("  filler:", "  fillers:"));
+        assert_eq!(message, "unknown list `fillers`, expected one of `filler`");
     }
 }

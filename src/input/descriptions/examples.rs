@@ -1,7 +1,7 @@
 //! The examples of fields: beside the field, in an example of what it is part of, and in that of a whole message.
 
 use super::composition::{parts_of, property, values_of};
-use super::deliveries::Call;
+use super::deliveries::{Call, parameters_of};
 use super::documents::Documents;
 use super::node::{Node, Spot};
 use super::references::References;
@@ -10,7 +10,7 @@ use crate::source::Place;
 use std::collections::{HashMap, HashSet};
 
 /// Keys whose values are examples, or what is taken where no value is given.
-const KEYS: [&str; 4] = ["example", "examples", "default", "x-example"];
+const KEYS: [&str; 5] = ["example", "examples", "default", "x-example", "x-examples"];
 /// Values within values that are gone into.
 const DEPTH_LIMIT: usize = 12;
 /// Examples that are kept of one field.
@@ -39,9 +39,11 @@ pub(super) fn of<'t>(
     for &node in &nodes {
         for value in values_of(node) {
             for part in parts_of(value, references) {
-                examples_in(part, references).for_each(|example| gathered.keep_all(node.spot(), example));
+                let shared = shared_name(node, part);
+                let mut keep = |example| gathered.keep_all(node.spot(), example, shared.as_deref());
+                examples_in(part, references).for_each(&mut keep);
                 for items in part.mapping("items").into_iter().flat_map(|items| parts_of(items, references)) {
-                    examples_in(items, references).for_each(|example| gathered.keep_all(node.spot(), example));
+                    examples_in(items, references).for_each(&mut keep);
                 }
             }
         }
@@ -54,7 +56,11 @@ pub(super) fn of<'t>(
     for call in calls {
         let responses = call.at.node.get("responses").into_iter().flat_map(|all| references.end(all).entries());
         let messages = call.at.node.get("requestBody").into_iter().chain(responses.map(|(_, response)| response));
-        for message in messages.map(|message| references.end(message)) {
+        for message in messages.chain(bodies_of(call, references)).map(|message| references.end(message)) {
+            // Before version 3 the schema stands beside the examples, which are named by their media types.
+            if let Some(schema) = message.get("schema") {
+                examples_in(message, references).for_each(|example| gathered.pair(schema, example, references, 0));
+            }
             for (_, media) in message.get("content").into_iter().flat_map(Node::entries) {
                 let Some(schema) = media.get("schema") else { continue };
                 examples_in(media, references).for_each(|example| gathered.pair(schema, example, references, 0));
@@ -63,6 +69,23 @@ pub(super) fn of<'t>(
     }
     gathered.found.sort_by_key(|example| example.place);
     gathered.found
+}
+
+/// The name of the definition that a part of a field's schema is, where it stands elsewhere.
+fn shared_name<'t>(field: Node<'t>, part: Node<'t>) -> Option<String> {
+    const PARTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "items"];
+    let (field, place) = (field.place(), part.place());
+    if field.file == place.file && field.span.contains(place.span) {
+        return None;
+    }
+    let keys = std::iter::successors(Some(part), |inner| inner.parent()).filter_map(Node::key);
+    { keys }.find(|key| !PARTS.contains(&&**key)).map(|key| key.into_owned())
+}
+
+/// The parameters of an operation that are its body, as before version 3.
+fn bodies_of<'t>(call: &Call<'t>, references: &References<'t>) -> impl Iterator<Item = Node<'t>> {
+    let is_body = |parameter: &Node<'t>| parameter.word("in").is_some_and(|of| of == "body");
+    parameters_of(&call.at, references).filter(is_body)
 }
 
 /// The node at an RFC 6901 pointer.
@@ -81,11 +104,11 @@ fn examples_in<'t>(holder: Node<'t>, references: &References<'t>) -> impl Iterat
     let sent = holder.get("key").and_then(|_| holder.get("value"));
     let sent = sent.filter(|value| !value.raw().contains("{{")).map(|value| ("value", value));
     given.chain(sent).flat_map(move |(key, value)| match key {
-        "examples" if value.is_mapping() => {
+        "examples" | "x-examples" if value.is_mapping() => {
             let named = value.entries().map(|(_, example)| references.end(example));
             named.map(|example| example.get("value").unwrap_or(example)).collect::<Vec<_>>()
         }
-        "examples" => value.items().collect(),
+        "examples" | "x-examples" => value.items().collect(),
         _ => vec![value],
     })
 }
@@ -109,11 +132,11 @@ impl<'f, 's> Gathered<'f, 's> {
     }
 
     /// Keeps a scalar, or those of a list.
-    fn keep_all(&mut self, field: Spot, value: Node<'_>) {
-        std::iter::once(value).chain(value.items()).for_each(|value| self.keep(field, value));
+    fn keep_all(&mut self, field: Spot, value: Node<'_>, shared: Option<&str>) {
+        std::iter::once(value).chain(value.items()).for_each(|value| self.keep(field, value, shared));
     }
 
-    fn keep(&mut self, field: Spot, value: Node<'_>) {
+    fn keep(&mut self, field: Spot, value: Node<'_>, shared: Option<&str>) {
         let value = value.content();
         let (Some(words), Some(&at)) = (value.scalar(), self.wanted.get(&field)) else { return };
         let place = Place { file: value.file(), span: value.inner_span() };
@@ -122,7 +145,8 @@ impl<'f, 's> Gathered<'f, 's> {
             return;
         }
         *count += 1;
-        self.found.push(Example { field: at.clone(), value: words.into_owned(), place });
+        let shared = shared.map(str::to_owned);
+        self.found.push(Example { field: at.clone(), value: words.into_owned(), place, shared });
     }
 
     /// Goes through an example of what a schema describes, and keeps what it gives for the fields.
@@ -143,7 +167,7 @@ impl<'f, 's> Gathered<'f, 's> {
         for (name, value) in example.entries() {
             for schema in property(schema, &name, references) {
                 match self.wanted.contains_key(&schema.spot()) {
-                    true => self.keep_all(schema.spot(), value),
+                    true => self.keep_all(schema.spot(), value, None),
                     false if value.is_scalar() => {}
                     false => self.pair(schema, value, references, depth + 1),
                 }

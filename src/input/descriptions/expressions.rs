@@ -11,7 +11,7 @@ use super::operations::OperationAt;
 use super::references::{References, reference_of};
 use crate::outline::{Dangling, Declared, Origin};
 use crate::source::{Place, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The expressions of some calls that name nothing, each place once.
@@ -198,6 +198,26 @@ fn may_hold_anything<'t>(schema: Node<'t>, references: &References<'t>) -> bool 
 
 fn is_empty(node: Node<'_>) -> bool {
     !node.is_scalar() && node.entries().next().is_none() && node.items().next().is_none()
+}
+
+/// Where the names of all values of requests stand that an expression can name: parameters, and what a pointer leads to in a
+/// body without the number of an item; each with whether an operation that takes it has callbacks.
+pub(super) fn nameable<'t>(calls: &[Call<'t>], references: &References<'t>) -> HashMap<Place, bool> {
+    let causing: HashSet<usize> = calls.iter().filter_map(|call| call.caused_by).collect();
+    let own = calls.iter().enumerate().filter(|(_, call)| !causing.is_empty() && call.sent.is_none());
+    let mut names = HashMap::new();
+    for (number, call) in own {
+        let in_body = match request_schemas(&call.at, references) {
+            Schemas::Known(schemas) => declared_in("request", &schemas, references),
+            Schemas::Unknown | Schemas::NoBody => Vec::new(),
+        };
+        let parameters = parameters_of(&call.at, references).filter_map(|parameter| parameter.get("name"));
+        let parameters = parameters.map(|name| Place { file: name.file(), span: name.inner_span() });
+        for place in in_body.into_iter().map(|declared| declared.place).chain(parameters) {
+            *names.entry(place).or_default() |= causing.contains(&number);
+        }
+    }
+    names
 }
 
 /// Properties within properties that are offered instead.

@@ -2,6 +2,7 @@
 
 use super::deliveries::{calls_in, deliveries};
 use super::examples;
+use super::expressions::nameable;
 use super::heads::{Head, WordKeys, head_of};
 use super::node::{Node, Spots};
 use super::part::METHODS;
@@ -48,6 +49,7 @@ pub(in crate::input) fn outlines(
             calls: Vec::new(),
             proofs: proofs::of_schemes(root),
             deliveries: deliveries(&of_document, &references),
+            nameable: nameable(&of_document, &references),
         };
         let mut below = Below { root, references: &references, is_wanted, words, outline: &mut outline };
         for (key, value) in root.entries().filter(|(key, _)| key != "info" && key != "tags") {

@@ -45,8 +45,8 @@ fn add<'t>(shape: &mut Shape, schema: Node<'t>, references: &References<'t>, see
 fn add_part(shape: &mut Shape, part: Node<'_>) {
     let [types, format, choice, reference, longest, properties] =
         part.get_all(["type", "format", "enum", "$ref", "maxLength", "properties"]);
-    let [read_only, write_only, example, examples, default, constant] =
-        part.get_all(["readOnly", "writeOnly", "example", "examples", "default", "const"]);
+    let [read_only, write_only, deprecated, example, examples, default, constant] =
+        part.get_all(["readOnly", "writeOnly", "deprecated", "example", "examples", "default", "const"]);
     let is_true = |node: Option<Node<'_>>| node.and_then(Node::scalar).is_some_and(|value| value == "true");
     shape.types.extend(words(types).filter(|name| name != "null"));
     shape.list |= shape.types.iter().any(|name| name == "array");
@@ -55,6 +55,7 @@ fn add_part(shape: &mut Shape, part: Node<'_>) {
     shape.named.extend(reference.and_then(Node::scalar).map(|reference| name_of(&reference)));
     shape.read_only |= is_true(read_only);
     shape.write_only |= is_true(write_only);
+    shape.deprecated |= is_true(deprecated);
     let longest = longest.and_then(Node::scalar).and_then(|length| length.parse().ok());
     shape.max_length = shape.max_length.max(longest);
     let names = properties.into_iter().flat_map(Node::entries).map(|(name, _)| name.into_owned());

@@ -121,6 +121,7 @@ fn not_asked(heard: &[(&Check, Heard)]) -> String {
         let reason = match why {
             Why::NoField => format!("it has no {}", nouns.join(", and no ")),
             Why::NoOptional => format!("it has no {} that may be left out", nouns.join(", and no ")),
+            Why::NotEvident => "nothing but a name says that a webhook is meant".to_owned(),
             Why::NoWords => "no words are known for it in the language of the document".to_owned(),
         };
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
