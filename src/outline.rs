@@ -20,10 +20,24 @@ pub struct Outline {
     pub pointer: Pointer,
     /// The words that are about no single field, in document order.
     pub sections: Vec<Section>,
+    /// Names that stand together, of those groups that were wished for.
+    pub groups: Vec<Group>,
     /// The calls that the provider makes, as far as the structure describes them.
     pub calls: Vec<Call>,
     /// The requests that its provider sends, in document order.
     pub deliveries: Vec<Delivery>,
+}
+
+/// The properties of an object, or the parameters of an operation: each name with its place.
+pub type Group = Vec<(String, Place)>;
+
+/// What a reader asks before it keeps something.
+#[derive(Clone, Copy, Debug)]
+pub enum Offered<'a> {
+    /// Words, as they are written.
+    Words(&'a str),
+    /// A name among others.
+    Name(&'a str),
 }
 
 /// A call that the provider makes: an operation of a callback object or of a webhook.
@@ -55,8 +69,8 @@ pub enum About {
     Tag(String),
     /// A call that the provider makes, or a part of one.
     Call,
-    /// A page of documentation, all of which speaks of its fields.
-    Page,
+    /// A page of documentation, all of which speaks of its fields, below these headings.
+    Page(Vec<String>),
     /// Anything else that the document describes.
     Other,
 }

@@ -6,6 +6,7 @@ use crate::field::{Kind, Subject};
 use crate::finding::{Finding, Label};
 use crate::recognise::topics::{Document, Heard};
 use crate::rulebook::checks::Check;
+use crate::rulebook::topics::Topic;
 use crate::source::Place;
 
 /// Fields that are pointed at.
@@ -37,7 +38,6 @@ fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, s
     let severity = missing.iter().map(|check| settings.severity(check)).max()?;
     let outline = &document.outline;
     let clauses: Vec<&str> = topics.iter().map(|topic| topic.clause.as_str()).collect();
-    let sentences: Vec<&str> = topics.iter().map(|topic| topic.sentence.as_str()).collect();
     let fields = concerned.iter().take(SHOWN).map(|&index| document.fields[index]);
     let mut labels: Vec<Label> = fields
         .map(|(field, subject)| Label {
@@ -57,10 +57,25 @@ fn left_unsaid(document: &Document<'_>, heard: &[(&Check, Heard)], kind: Kind, s
         message: format!("this document does not say {}", listed(&clauses)),
         labels,
         ticks: Vec::new(),
-        help: Some(format!("say it once for all: \"{}\"", sentences.join(" "))),
+        help: Some(help(&topics, concerned.len())),
         notes: vec![counts(concerned.len(), kind)],
         suppressed: None,
     })
+}
+
+/// What to write, and where: what holds for all of them once, what each has to say for itself beside each.
+fn help(topics: &[&Topic], fields: usize) -> String {
+    let sentences = |optional_only: bool| {
+        let those = topics.iter().filter(|topic| topic.optional_only == optional_only);
+        those.map(|topic| topic.sentence.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let (once, each) = (sentences(false), sentences(true));
+    let beside = if fields == 1 { "beside it" } else { "beside each that may be left out" };
+    match (once.is_empty(), each.is_empty()) {
+        (_, true) => format!("say it once for all: \"{once}\""),
+        (true, false) => format!("say {beside}: \"{each}\""),
+        (false, false) => format!("say once for all: \"{once}\"; and {beside}: \"{each}\""),
+    }
 }
 
 /// What a field of a subject is called.

@@ -4,11 +4,14 @@
 //! Words that stand beside a field, in a callback object or on a page of its own are about it; of all others those are whose
 //! passage names the subject. Which topics are asked, and how a finding reads, is left to `check`.
 
+mod listener;
+
+use self::listener::Listener;
 use super::names::words_of;
 use super::prose::sentences;
 use super::subject::subject_of;
-use crate::field::{Confidence, DocumentInfo, Field, Kind, Subject, Text};
-use crate::outline::{About, Outline};
+use crate::field::{Confidence, DocumentInfo, Field, Kind, Subject};
+use crate::outline::{Group, Offered, Outline};
 use crate::rulebook::checks::{self, Check, Question};
 use crate::rulebook::compiled::stems::Stems;
 use crate::rulebook::phrases::Phrases;
@@ -16,7 +19,8 @@ use crate::rulebook::topics::{PartOfCall, Subjects, Topic, Topics};
 use crate::rulebook::wording::{Grammar, Held};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE, primary};
 use crate::source::{FileId, Place};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Formats whose files are pages of documentation.
@@ -25,8 +29,8 @@ const PAGES: [&str; 3] = ["markdown", "restructured", "asciidoc"];
 /// Formats whose files are descriptions of an API, or pieces of one.
 const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "fragment"];
 
-/// Tells which words are worth decoding, as they are written.
-pub type IsWanted<'w> = &'w dyn Fn(&str) -> bool;
+/// Tells what is worth keeping.
+pub type IsWanted<'w> = &'w dyn Fn(Offered<'_>) -> bool;
 
 /// Whoever reads what documents say beside their fields.
 pub struct Readers<'a> {
@@ -71,9 +75,14 @@ pub fn documents<'f>(readers: &Readers<'_>, fields: impl Iterator<Item = &'f Fie
     let mut documents = Vec::new();
     if fields.iter().any(|(field, _)| of(&DESCRIPTIONS, field)) {
         let subjects: HashSet<Subject> = fields.iter().map(|&(_, subject)| subject).collect();
-        let stems = subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).cloned();
+        let stems = subjects.iter().flat_map(|&subject| &Subjects::built_in().of(subject).stems).cloned();
         let stems = Stems::of(&stems.collect::<Vec<_>>()).expect("rule data has few stems");
-        let outlines = (readers.descriptions)(&|raw| stems.are_in(raw));
+        let named = topics_asked().filter(|topic| topic.about.iter().any(|about| subjects.contains(about)));
+        let names: HashSet<&str> = named.flat_map(|topic| &topic.together).map(|names| names[0].as_str()).collect();
+        let outlines = (readers.descriptions)(&|offered| match offered {
+            Offered::Words(raw) => stems.are_in(raw),
+            Offered::Name(name) => !names.is_empty() && names.contains(&*words_of(name)),
+        });
         let files: Vec<FileId> = outlines.iter().map(|outline| outline.file).collect();
         for (number, outline) in outlines.into_iter().enumerate() {
             let is_here = |field: &Field| match files.iter().position(|&file| file == field.candidate.file) {
@@ -103,7 +112,7 @@ pub fn documents<'f>(readers: &Readers<'_>, fields: impl Iterator<Item = &'f Fie
 /// Whether a page is about the subject of a field, and does not only name one setting among others: its name or the
 /// headings around the field say so.
 fn is_page_about(field: &Field, subject: Subject) -> bool {
-    let stems = Subjects::built_in().stems(subject);
+    let stems = &Subjects::built_in().of(subject).stems;
     let owners = field.candidate.owners.iter().map(|owner| owner.to_lowercase());
     owners.into_iter().any(|owner| stems.iter().any(|stem| owner.contains(stem.as_str())))
 }
@@ -116,74 +125,16 @@ pub fn hear(
     phrases: &Phrases,
     policy: impl Fn(Kind) -> Vec<String>,
 ) -> Vec<Heard> {
-    let subjects: BTreeMap<Subject, ()> = document.fields.iter().map(|&(_, subject)| (subject, ())).collect();
+    let subjects: BTreeSet<Subject> = document.fields.iter().map(|&(_, subject)| subject).collect();
     let mut said: BTreeMap<(usize, Subject), (String, Option<Place>)> = BTreeMap::new();
-    for &subject in subjects.keys() {
-        let mut open: Vec<usize> = (0..checks.len())
+    for subject in subjects {
+        let asked = (0..checks.len())
             .filter(|&at| topics.words[at].is_some() && topic_of(checks[at]).about.contains(&subject))
-            .filter(|&at| !topic_of(checks[at]).optional_only)
-            .collect();
-        let mut state = |at: usize, quote: String, place: Option<Place>| {
-            said.insert((at, subject), (quote, place));
-        };
-        open.retain(|&at| match by_structure(document, subject, topic_of(checks[at]), topics, at) {
-            Some((quote, place)) => {
-                state(at, quote, Some(place));
-                false
-            }
-            None => true,
-        });
-        let mut read_about = |words: &str, text: Option<&Text>, unsaid: &str| {
-            for sentence in sentences(words) {
-                if open.is_empty() {
-                    return;
-                }
-                let said = format!("{}{unsaid}", sentence.words);
-                let held = topics.gate.scan(&said);
-                open.retain(|&at| match found(topics, at, &said, &held, &phrases.grammar) {
-                    Some(range) => {
-                        let end = range.end.min(sentence.words.len());
-                        let origin = sentence.origin(range.start.min(end)..end);
-                        let quote = words[origin.clone()].to_owned();
-                        state(at, quote, text.map(|text| text.place(origin)));
-                        false
-                    }
-                    None => true,
-                });
-            }
-        };
-        // Beside the field of a webhook it goes without saying that a request is a call of the webhook.
-        let unsaid = if subject == Subject::Webhook { " webhook" } else { "" };
-        for text in beside(document, subject) {
-            read_about(&text.decoded, Some(text), unsaid);
-        }
-        let mut read = |words: &str, text: Option<&Text>| read_about(words, text, "");
-        for prose in prose_of_siblings(document, subject) {
-            read(&prose, None);
-        }
-        let stems = Subjects::built_in().stems(subject);
-        for section in &document.outline.sections {
-            let text = &section.text;
-            match section.about {
-                About::Page => read(&text.decoded, Some(text)),
-                About::Call if subject == Subject::Webhook => read(&text.decoded, Some(text)),
-                About::Call => {}
-                About::Tag(ref name) if is_about(name, stems) => read(&text.decoded, Some(text)),
-                About::Document | About::Tag(_) | About::Other => {
-                    if is_about(&text.decoded, stems) {
-                        let passages = passages(&text.decoded).filter(|passage| is_about(passage, stems));
-                        passages.for_each(|passage| read(passage, None));
-                    }
-                }
-            }
-        }
-        for text in nearby(document, subject) {
-            let passages = passages(&text.decoded).filter(|passage| is_about(passage, stems));
-            passages.for_each(|passage| read(passage, None));
-        }
-        for words in policy(subject.kind()) {
-            read(&words, None);
-        }
+            .filter(|&at| !topic_of(checks[at]).optional_only);
+        let mut listener = Listener::new(asked.collect(), subject, topics, phrases);
+        listener.look(|at| by_structure(document, subject, topic_of(checks[at]), topics, at));
+        listener.listen(document, policy(subject.kind()));
+        said.extend(listener.said.into_iter().map(|(at, heard)| ((at, subject), heard)));
     }
     let heard = |at: usize| {
         let topic = topic_of(checks[at]);
@@ -230,15 +181,24 @@ pub fn says_any(words: &[String], kinds: &[Kind], language: &str) -> bool {
     else {
         return false;
     };
-    let asked = |at: &usize| checks[*at].page.kinds.iter().any(|kind| kinds.contains(kind));
-    (0..checks.len()).filter(asked).any(|at| words.iter().any(|words| says(words, topics, at, phrases)))
+    (0..checks.len()).any(|at| {
+        let about = topic_of(checks[at]).about.iter().filter(|subject| kinds.contains(&subject.kind()));
+        { about }.any(|&subject| {
+            let unsaid = &Subjects::built_in().of(subject).unsaid;
+            words.iter().any(|words| says_where(unsaid, words, topics, at, phrases))
+        })
+    })
 }
 
 /// Whether any sentence of some words says the topic with a number.
 pub fn says(words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> bool {
+    says_where("", words, topics, at, phrases)
+}
+
+fn says_where(unsaid: &str, words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> bool {
     sentences(words).iter().any(|sentence| {
         let held = topics.gate.scan(&sentence.words);
-        found(topics, at, &sentence.words, &held, &phrases.grammar).is_some()
+        found(topics, at, unsaid, &sentence.words, &held, &phrases.grammar).is_some()
     })
 }
 
@@ -248,16 +208,30 @@ pub fn language_of(document: &Document<'_>) -> String {
     told.map_or_else(|| SOURCE_LANGUAGE.to_owned(), primary)
 }
 
+/// The built-in topics.
+fn topics_asked() -> impl Iterator<Item = &'static Topic> {
+    checks::built_in().iter().filter_map(|check| check.page.topic.as_ref())
+}
+
 fn topic_of(check: &Check) -> &Topic {
     check.page.topic.as_ref().expect("a rule that asks for a topic has one")
 }
 
-fn found(topics: &Topics, at: usize, words: &str, held: &Held, grammar: &Grammar) -> Option<std::ops::Range<usize>> {
-    let wordings = topics.words[at].iter().flatten();
-    wordings.filter_map(|wording| wording.find(words, held, grammar)).next()
+/// Where a sentence says a topic; `unsaid` goes without saying where it stands.
+pub(super) fn found(
+    topics: &Topics,
+    at: usize,
+    unsaid: &str,
+    words: &str,
+    held: &Held,
+    grammar: &Grammar,
+) -> Option<Range<usize>> {
+    let mut wordings = topics.words[at].iter().flatten();
+    wordings.find_map(|wording| wording.find_where(unsaid, words, held, grammar))
 }
 
-/// The structure that says it: a field beside one of these fields, a header, an answer or a body of a call.
+/// The structure that says it: a field beside one of these fields, names that stand together, a header, an answer or a body
+/// of a call.
 fn by_structure(
     document: &Document<'_>,
     subject: Subject,
@@ -289,7 +263,17 @@ fn by_structure(
         let mut siblings = own.clone().flat_map(|candidate| candidate.siblings.iter());
         siblings.find(|sibling| says(beside, &sibling.name)).map(|sibling| (sibling.name.clone(), sibling.place))
     };
-    part.or_else(header).or_else(itself).or_else(sibling)
+    let together = || topic.together.iter().find_map(|names| standing_together(names, &document.outline.groups));
+    part.or_else(header).or_else(itself).or_else(sibling).or_else(together)
+}
+
+/// The first of some names where all of them stand together, with no more others than there are of them.
+fn standing_together(names: &[String], groups: &[Group]) -> Option<(String, Place)> {
+    groups.iter().filter(|group| group.len() <= 2 * names.len()).find_map(|group| {
+        let find = |wanted: &String| group.iter().find(|(name, _)| words_of(name) == *wanted);
+        let all: Option<Vec<_>> = names.iter().map(find).collect();
+        all?.first().map(|&found| found.clone())
+    })
 }
 
 /// What fields that may be left out say of it.
@@ -303,7 +287,7 @@ fn optional(document: &Document<'_>, concerned: &[usize], topics: &Topics, at: u
         document.fields[index].0.candidate.texts.iter().find_map(|text| {
             sentences(&text.decoded).into_iter().find_map(|sentence| {
                 let held = topics.gate.scan(&sentence.words);
-                let range = found(topics, at, &sentence.words, &held, &phrases.grammar)?;
+                let range = found(topics, at, "", &sentence.words, &held, &phrases.grammar)?;
                 let origin = sentence.origin(range);
                 Some((text.decoded[origin.clone()].to_owned(), text.place(origin)))
             })
@@ -315,41 +299,4 @@ fn optional(document: &Document<'_>, concerned: &[usize], topics: &Topics, at: u
         (true, Some((quote, place))) => Heard::Said { quote, place: Some(place) },
         (true, None) => Heard::NotAsked,
     }
-}
-
-/// The texts beside the fields of a subject, and those of the callback objects that name them.
-fn beside<'d>(document: &'d Document<'_>, subject: Subject) -> impl Iterator<Item = &'d Text> {
-    let fields = document.fields.iter().filter(move |(_, of)| *of == subject);
-    fields.flat_map(|(field, _)| {
-        let calls = field.candidate.callbacks.iter().flat_map(|call| &call.texts);
-        field.candidate.texts.iter().chain(calls)
-    })
-}
-
-/// The texts of operations and objects around the fields of a subject, each once.
-fn nearby<'d>(document: &'d Document<'_>, subject: Subject) -> impl Iterator<Item = &'d Text> {
-    let mut seen = HashSet::new();
-    let fields = document.fields.iter().filter(move |(_, of)| *of == subject);
-    fields.flat_map(|(field, _)| &field.candidate.nearby).filter(move |text| seen.insert((text.file, text.span)))
-}
-
-/// The words of what stands beside the fields of a subject, as they are written, each once.
-fn prose_of_siblings(document: &Document<'_>, subject: Subject) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let fields = document.fields.iter().filter(|(_, of)| *of == subject);
-    let groups = fields.map(|(field, _)| &field.candidate.siblings).filter(|group| seen.insert(Arc::as_ptr(group)));
-    groups.flat_map(|group| group.iter()).map(|sibling| sibling.prose.clone()).collect()
-}
-
-fn is_about(words: &str, stems: &[String]) -> bool {
-    let words = words.to_ascii_lowercase();
-    stems.iter().any(|stem| words.contains(stem.as_str()))
-}
-
-/// The passages of a text: from one heading to the next.
-fn passages(text: &str) -> impl Iterator<Item = &str> {
-    let mut starts: Vec<usize> = text.match_indices("\n#").map(|(at, _)| at + 1).collect();
-    starts.insert(0, 0);
-    starts.push(text.len());
-    (0..starts.len() - 1).map(move |index| &text[starts[index]..starts[index + 1]])
 }

@@ -8,20 +8,21 @@ use super::references::References;
 use super::texts::own_texts;
 use super::{Documents, Part, info, recognised_documents};
 use crate::field::{Pointer, Role};
-use crate::outline::{About, Call, Example, FieldAt, Outline, Section};
-use crate::source::{FileId, Source};
+use crate::outline::{About, Call, Example, FieldAt, Group, Offered, Outline, Section};
+use crate::source::{FileId, Place, Source};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Keys under which words stand.
 const WORDS: [&str; 2] = ["description", "summary"];
 
 /// The outlines of the whole descriptions among some of the sources, and the examples of some fields of theirs; of what is
-/// described elsewhere than in `info`, tags and calls, only what `is_wanted` finds worth decoding is kept.
+/// described elsewhere than in `info`, tags and calls, and of names that stand together, only what is wanted is kept.
 pub(in crate::input) fn outlines(
     sources: &[Source],
     offered: &[FileId],
     fields: &[FieldAt],
-    is_wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(Offered<'_>) -> bool,
 ) -> (Vec<Outline>, Vec<Example>) {
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
@@ -39,10 +40,11 @@ pub(in crate::input) fn outlines(
             place: title.map_or_else(|| root.beginning(), Node::place),
             pointer: title.map_or_else(Pointer::default, Node::pointer),
             sections: sections(root),
+            groups: Vec::new(),
             calls: Vec::new(),
             deliveries: deliveries(&of_document, &references),
         };
-        let mut below = Below { references: &references, is_wanted, outline: &mut outline };
+        let mut below = Below { root, references: &references, is_wanted, outline: &mut outline };
         for (key, value) in root.entries().filter(|(key, _)| key != "info" && key != "tags") {
             match &*key {
                 "webhooks" | "x-webhooks" => below.path_items(value),
@@ -67,8 +69,9 @@ fn sections(root: Node<'_>) -> Vec<Section> {
 
 /// The walk of all that a document describes beside its `info` and its tags.
 struct Below<'a, 't> {
+    root: Node<'t>,
     references: &'a References<'t>,
-    is_wanted: &'a dyn Fn(&str) -> bool,
+    is_wanted: &'a dyn Fn(Offered<'_>) -> bool,
     outline: &'a mut Outline,
 }
 
@@ -79,10 +82,10 @@ impl<'t> Below<'_, 't> {
         while let Some(node) = waiting.pop() {
             let from = waiting.len();
             for child in node.children() {
-                let key = if child.is_mapping() || child.is_scalar() { child.key() } else { None };
+                let key = child.key();
                 match key.as_deref() {
                     Some(key) if child.is_scalar() => {
-                        if WORDS.contains(&key) && (self.is_wanted)(child.raw()) {
+                        if WORDS.contains(&key) && (self.is_wanted)(Offered::Words(child.raw())) {
                             self.add(About::Other, child);
                         }
                     }
@@ -94,10 +97,28 @@ impl<'t> Below<'_, 't> {
                     // What an example holds is said by nobody.
                     Some("example" | "examples") => {}
                     _ if child.is_scalar() => {}
-                    _ => waiting.push(child),
+                    key => {
+                        match key {
+                            Some("properties") => self.group(child.children().collect(), Node::key),
+                            Some("parameters") => {
+                                self.group(child.items().collect(), |parameter| parameter.word("name"))
+                            }
+                            _ => {}
+                        }
+                        waiting.push(child);
+                    }
                 }
             }
             waiting[from..].reverse();
+        }
+    }
+
+    /// Names that stand together, if any of them is wanted.
+    fn group(&mut self, members: Vec<Node<'t>>, name: impl Fn(Node<'t>) -> Option<Cow<'t, str>>) {
+        let names = || members.iter().filter_map(|&member| Some((name(member)?, member)));
+        if names().any(|(name, _)| (self.is_wanted)(Offered::Name(&name))) {
+            let group: Group = names().map(|(name, member)| (name.into_owned(), member.place())).collect();
+            self.outline.groups.push(group);
         }
     }
 
@@ -122,6 +143,7 @@ impl<'t> Below<'_, 't> {
                 self.words_below(parameter);
             }
         }
+        call.headers.extend(self.secured_by(operation));
         let answers = operation.get("responses").into_iter().flat_map(Node::entries);
         let received = { answers }.find(|(status, _)| status.starts_with('2'));
         call.answer = received.map(|(status, answer)| (status.into_owned(), answer.place()));
@@ -130,6 +152,22 @@ impl<'t> Below<'_, 't> {
         call.body = media.map(|(name, media)| (name.into_owned(), media.place()));
         self.outline.calls.push(call);
         self.words_below(operation);
+    }
+
+    /// The headers by which a call is secured.
+    fn secured_by(&self, operation: Node<'t>) -> Vec<(String, Place)> {
+        let schemes = self.root.get("components").and_then(|components| components.get("securitySchemes"));
+        let names = operation.get("security").into_iter().flat_map(Node::items).flat_map(Node::entries);
+        let found = names.filter_map(|(name, required)| {
+            let scheme = self.references.end(schemes?.get(&name)?);
+            let header = match (scheme.word("type").as_deref(), scheme.word("in").as_deref()) {
+                (Some("apiKey"), Some("header")) => scheme.word("name")?.into_owned(),
+                (Some("http" | "oauth2" | "openIdConnect"), _) => "Authorization".to_owned(),
+                _ => return None,
+            };
+            Some((header, required.place()))
+        });
+        found.collect()
     }
 
     /// All words of a call, in which nothing is about anything else.
