@@ -165,6 +165,10 @@ fn what_is_spoken_of_need_not_be_named_again() {
     // The next paragraph, and a heading of the same level, begin something else.
     assert!(!says(&format!("We have webhooks.\n\n{sentence}")));
     assert!(!says(&format!("# Webhooks\n\nThey exist.\n\n# Requests\n\n{sentence}")));
+    let of_thing = |words: &str| format!("components: {{schemas: {{Scan: {{description: {words:?}}}}}}}\n");
+    let says_of = |words: &str| !rules("Parcels.", HOOK, &of_thing(words)).contains(&"missing-retries".to_owned());
+    assert!(says_of(&format!("Makes a webhook.\n\n### Failures\n\n{sentence}")));
+    assert!(!says_of(&format!("Makes a scan.\n\n### Failures\n\n{sentence}\n\n### Webhooks\n\nThey exist.")));
     let of_title = spec(sentence, HOOK, "").replace("title: Parcelway", "title: Parcelway Webhooks");
     let found = told("api.yaml", &of_title, &settings());
     assert!(!found.iter().any(|(_, rules)| rules.contains(&"missing-retries".to_owned())), "{found:?}");

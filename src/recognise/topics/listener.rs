@@ -65,15 +65,22 @@ impl<'a> Listener<'a> {
                 About::Tag(name) if self.leads(name) => self.read(&text.decoded, Some(text), true),
                 // What is said of the whole is said in sentences that name the subject, if no heading does.
                 About::Document => self.read_passages(&text.decoded, is_titled, true),
-                About::Tag(_) | About::Other => self.read_passages(&text.decoded, false, false),
+                About::Tag(_) | About::Other => self.read_description(text),
             }
         }
         for text in nearby(document, self.subject) {
-            self.read_passages(&text.decoded, false, false);
+            self.read_description(text);
         }
         for words in policy {
             self.read(&words, None, true);
         }
+    }
+
+    /// Reads what is said of one thing: all of it is about the subject where its first sentence is.
+    fn read_description(&mut self, text: &Text) {
+        let first = text.decoded.split(['.', '\n']).next().unwrap_or_default();
+        let is_about = self.leads(first);
+        self.read_passages(&text.decoded, is_about, false);
     }
 
     /// Reads the passages of a text that are about the subject, or below a heading that is, or all of them; `is_about` where
