@@ -2,7 +2,7 @@
 
 use self::tree::Parsed;
 use crate::field::{Candidate, DocumentInfo, Pointer, Text};
-use crate::outline::{About, Dangling, Example, FieldAt, Outline, Section};
+use crate::outline::{About, Dangling, Example, FieldAt, Offered, Outline, Section};
 use crate::source::{FileId, Place, Source, Span};
 use crate::times::Stopwatch;
 use std::collections::hash_map::Entry;
@@ -308,12 +308,11 @@ pub fn read_sifted(sources: &[Source], gate: Gate<'_>, sift: Sift<'_>) -> Readin
 }
 
 /// What the descriptions among sources say once for all of their fields, and the examples that they give of some fields; of
-/// what stands elsewhere than in `info`, tags and calls, only the words that `is_wanted` finds worth decoding, as they are
-/// written.
+/// what stands elsewhere than in `info`, tags and calls, and of names that stand together, only what is wanted.
 pub fn outlines(
     sources: &[Source],
     fields: &[FieldAt],
-    is_wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(Offered<'_>) -> bool,
 ) -> (Vec<Outline>, Vec<Example>) {
     let format = FORMATS.iter().find(|format| format.id == "openapi").expect("the table has it");
     let offered: Vec<FileId> = (0..sources.len()).filter(|&file| format.is_offered(&sources[file])).collect();
@@ -322,12 +321,13 @@ pub fn outlines(
 
 /// What one page of documentation says, given what is known of it; all of its words speak of its fields.
 pub fn outline_of_page(file: FileId, source: &Source, info: &Arc<DocumentInfo>) -> Option<Outline> {
-    let words = section::section(source, section::Wanted::default()).ok()?;
-    let sections = words.into_iter().map(|text| Section { about: About::Page, text: Text { file, ..text } }).collect();
+    let words = section::page(source)?.into_iter();
+    let section = |(headings, text)| Section { about: About::Page(headings), text: Text { file, ..text } };
+    let sections = words.map(section).collect();
     let place = Place { file, span: Span::new(0, 0) };
     let (info, pointer, extent) = (Arc::clone(info), Pointer::default(), Span::new(0, source.text().len()));
-    let (heads, calls, proofs, deliveries, nameable) = Default::default();
-    Some(Outline { file, info, extent, place, heads, pointer, sections, calls, proofs, deliveries, nameable })
+    let (heads, groups, calls, proofs, deliveries, nameable) = Default::default();
+    Some(Outline { file, info, extent, place, heads, pointer, sections, groups, calls, proofs, deliveries, nameable })
 }
 
 /// The ids of the formats whose readers are offered a file of this name, in the order in which they are.

@@ -25,6 +25,8 @@ pub struct Outline {
     pub pointer: Pointer,
     /// The words that are about no single field, in document order.
     pub sections: Vec<Section>,
+    /// Names that stand together, of those groups that were wished for.
+    pub groups: Vec<Group>,
     /// The calls that the provider makes, as far as the structure describes them.
     pub calls: Vec<Call>,
     /// What proves who sent them: security schemes, and headers that are named for it, each with its place.
@@ -34,6 +36,18 @@ pub struct Outline {
     /// Where the names of the values of requests stand that a runtime expression can name, each with whether an operation that
     /// takes it has callbacks; none are looked for where no operation has any.
     pub nameable: HashMap<Place, bool>,
+}
+
+/// The properties of an object, or the parameters of an operation: each name with its place.
+pub type Group = Vec<(String, Place)>;
+
+/// What a reader asks before it keeps something.
+#[derive(Clone, Copy, Debug)]
+pub enum Offered<'a> {
+    /// Words, as they are written.
+    Words(&'a str),
+    /// A name among others.
+    Name(&'a str),
 }
 
 impl Outline {
@@ -72,8 +86,8 @@ pub enum About {
     Tag(String),
     /// A call that the provider makes, or a part of one.
     Call,
-    /// A page of documentation, all of which speaks of its fields.
-    Page,
+    /// A page of documentation, all of which speaks of its fields, below these headings.
+    Page(Vec<String>),
     /// Anything else that the document describes.
     Other,
 }

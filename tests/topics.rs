@@ -1,10 +1,11 @@
 //! What a document says once for all of its fields: where it is looked for, whom it is asked of, and what keeps it quiet.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use whocalls::config::configuration::{Configuration, Files};
 use whocalls::config::typed::Wishes;
 use whocalls::config::{PolicyWords, Settings};
-use whocalls::field::Kind;
+use whocalls::field::{Kind, Subject};
 use whocalls::finding::Finding;
 use whocalls::lint::{lint, survey};
 use whocalls::recognise::topics::{built_in, says};
@@ -76,6 +77,8 @@ fn a_topic_is_heard_wherever_it_stands() {
     assert!(says("Parcels.", &format!("{HOOK}, secret: {{type: string, description: {sentence:?}}}"), ""));
     let call = "webhooks:\n  moved:\n    post:\n      parameters:\n      - {in: header, name: Parcelway-Signature}\n";
     assert!(says("Parcels.", HOOK, call));
+    let secured = "webhooks: {moved: {post: {security: [{proof: []}]}}}\ncomponents: {securitySchemes: {proof: {type: apiKey, in: header, name: X-Signature}}}\n";
+    assert!(says("Parcels.", HOOK, secured));
     // What is not about webhooks says nothing of them.
     assert!(!says("Requests to this interface carry an HMAC of their body.", HOOK, ""));
     assert!(!says("# Webhooks\n\nThey exist.\n\n# Requests\n\nThey carry an HMAC.\n", HOOK, ""));
@@ -93,6 +96,116 @@ fn what_is_to_be_pasted_says_what_was_missed() {
         }
     }
     assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+/// Sentences about one topic.
+#[derive(serde::Deserialize)]
+struct Sentences {
+    said: Vec<String>,
+    #[serde(default)]
+    under: Vec<String>,
+    not: Vec<String>,
+}
+
+#[test]
+fn sentences_say_a_topic_or_do_not() {
+    let all: BTreeMap<String, Sentences> =
+        serde_yaml::from_str(include_str!("topics/sentences.yaml")).expect("the table is well formed");
+    let (checks, _) = built_in("en").expect("English is spoken");
+    assert_eq!(all.len(), checks.len(), "each topic has its sentences");
+    let mut wrong = Vec::new();
+    for (topic, Sentences { said, under, not }) in &all {
+        let rule = format!("missing-{topic}");
+        let topic = checks.iter().find(|check| check.id == rule).and_then(|check| check.page.topic.as_ref());
+        let topic = topic.unwrap_or_else(|| panic!("{rule} is no rule about a topic"));
+        let settings = Settings { rules: [rule.clone()].into(), ..Settings::default() };
+        // A topic about several sorts of redirect is asked of a field of each; that one of them hears it is enough.
+        let hears = |words: &str, below: bool| {
+            topic.about.iter().any(|&subject| {
+                let (name, beside, heading) = field_of(subject);
+                let once = if below { format!("Parcels.\n\n## {heading}\n\n{words}") } else { words.to_owned() };
+                let (once, beside) =
+                    if topic.optional_only { ("", format!("{beside} {words}")) } else { (&*once, beside.into()) };
+                let field = format!("{name}: {{type: string, format: uri, description: {beside:?}}}");
+                told("api.yaml", &spec(once, &field, ""), &settings).is_empty()
+            })
+        };
+        let mut hold = |words: &String, below: bool, expected: bool| {
+            if hears(words, below) != expected {
+                let place = if below { "below a heading" } else { "anywhere" };
+                wrong.push(format!("{rule} {}, {place}: {words}", if expected { "is said" } else { "is not said" }));
+            }
+        };
+        said.iter().for_each(|words| hold(words, false, true));
+        under.iter().for_each(|words| hold(words, true, true));
+        for below in [false, true] {
+            not.iter().for_each(|words| hold(words, below, false));
+        }
+        assert!(said.len() >= 12 && not.len() >= 8, "{rule}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The name of a field of a subject, words beside it that say no topic, and a heading about it.
+fn field_of(subject: Subject) -> (&'static str, &'static str, &'static str) {
+    match subject {
+        Subject::Webhook => ("webhook_url", "We POST every scan to it.", "Webhooks"),
+        Subject::Authorization => ("oauth_redirect_uri", "OAuth redirect URI.", "OAuth"),
+        Subject::Payment => ("payment_return_url", "The shopper returns here.", "Payment redirects"),
+        Subject::Logout => ("logout_callback_url", "The user's browser is redirected here.", "Logout"),
+    }
+}
+
+#[test]
+fn what_is_spoken_of_need_not_be_named_again() {
+    let says = |description: &str| !rules(description, HOOK, "").contains(&"missing-retries".to_owned());
+    let sentence = "Failed requests are not retried.";
+    assert!(!says(sentence));
+    assert!(says(&format!("We POST each webhook once. {sentence}")));
+    assert!(says(&format!("# Webhooks\n\nThey exist.\n\n## Failures\n\n{sentence}")));
+    assert!(says(&format!("Of callbacks this is true:\n\n- They are fast.\n- {sentence}")));
+    // The next paragraph, and a heading of the same level, begin something else.
+    assert!(!says(&format!("We have webhooks.\n\n{sentence}")));
+    assert!(!says(&format!("# Webhooks\n\nThey exist.\n\n# Requests\n\n{sentence}")));
+    let of_thing = |words: &str| format!("components: {{schemas: {{Scan: {{description: {words:?}}}}}}}\n");
+    let says_of = |words: &str| !rules("Parcels.", HOOK, &of_thing(words)).contains(&"missing-retries".to_owned());
+    assert!(says_of(&format!("Makes a webhook.\n\n### Failures\n\n{sentence}")));
+    assert!(!says_of(&format!("Makes a scan.\n\n### Failures\n\n{sentence}\n\n### Webhooks\n\nThey exist.")));
+    let of_title = spec(sentence, HOOK, "").replace("title: Parcelway", "title: Parcelway Webhooks");
+    let found = told("api.yaml", &of_title, &settings());
+    assert!(!found.iter().any(|(_, rules)| rules.contains(&"missing-retries".to_owned())), "{found:?}");
+}
+
+#[test]
+fn names_that_stand_together_say_a_topic() {
+    let has = |names: &str| {
+        let more = format!("components: {{schemas: {{Token: {{properties: {{{names}}}}}}}}}\n");
+        !rules("Parcels.", "oauth_redirect_uri: {type: string, format: uri}", &more)
+            .contains(&"missing-state".to_owned())
+    };
+    assert!(has("code: {type: string}, state: {type: string}"));
+    assert!(has("client_id: {}, client_secret: {}, code: {}, state: {}, grant_type: {}"));
+    assert!(!has("state: {type: string}"));
+    assert!(!has("street: {}, city: {}, code: {}, state: {}, country: {}"));
+}
+
+#[test]
+fn only_what_holds_for_all_is_to_be_said_once() {
+    let help = |properties: &str, asked: &[&str]| {
+        let text = spec("Parcels.", properties, "");
+        let rules = asked.iter().map(|rule| (*rule).to_owned()).collect();
+        let found = lint(&[Source::new("api.yaml", text)], &Settings { rules, ..Settings::default() });
+        found[0].help.clone().expect("there is something to do")
+    };
+    let two = format!("{HOOK}, notify_url: {{type: string}}");
+    assert!(help(HOOK, &["missing-omission"]).starts_with("say beside it: \"If this"));
+    assert!(help(&two, &["missing-omission"]).starts_with("say beside each that may be left out: \"If this"));
+    assert!(help(&two, &["missing-retries"]).starts_with("say it once for all: \"A webhook call"));
+    let both = help(&two, &["missing-retries", "missing-omission"]);
+    assert!(
+        both.starts_with("say once for all: \"A webhook call") && both.contains("; and beside each that"),
+        "{both}"
+    );
 }
 
 #[test]
@@ -126,6 +239,18 @@ fn a_redirect_is_asked_what_fits_its_sort() {
     let state = of("oauth_redirect_uri: {type: string, format: uri}, state: {type: string}");
     assert!(!has(&state, "missing-state") && has(&state, "missing-pkce"), "{state:?}");
     assert_eq!(of("return_url: {type: string, format: uri}"), [""; 0], "it may be of any sort");
+    // A mandate is an authorization too, and what only a response has is a link to follow.
+    let redirect = "{type: string, format: uri, description: After the authorization the payer is redirected here.}";
+    let named = |name: &str, of_response: bool| {
+        let content = format!("{{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}");
+        let holder =
+            if of_response { format!("responses: {{'200': {content}}}") } else { format!("requestBody: {content}") };
+        let schema = format!("{{{name}: {{type: object, properties: {{redirect_url: {redirect}}}}}}}");
+        rules("Parcels.", "", &format!("  /mandates:\n    post:\n      {holder}\ncomponents: {{schemas: {schema}}}\n"))
+    };
+    assert!(!has(&named("Authorization", false), "missing-state"));
+    assert!(has(&named("OAuthClient", false), "missing-state"));
+    assert_eq!(named("OAuthClient", true), [""; 0]);
 }
 
 #[test]
@@ -154,6 +279,8 @@ fn a_form_is_no_document_and_a_page_is_one() {
     assert!(found.len() == 2 && found[0].0 == 5 && found[0].1.contains(&"missing-signature".to_owned()), "{found:?}");
     let signed = format!("{page}\nCalls carry an HMAC.\n");
     assert!(!told("hooks.md", &signed, &settings())[0].1.contains(&"missing-signature".to_owned()));
+    let answered = format!("{page}\n## Answers\n\nA request counts as successful if the answer is a 2xx.\n");
+    assert!(!told("hooks.md", &answered, &settings())[0].1.contains(&"missing-acknowledgement".to_owned()));
     // A list of settings is about none of them.
     assert_eq!(told("settings.md", &page.replace("# Webhooks", "# Settings"), &settings()), []);
 }

@@ -73,13 +73,13 @@ fn left_unsaid(
     severity: Severity,
     settings: &Settings,
 ) -> Option<Finding> {
-    let (mut clauses, mut sentences, mut helps, mut concerned, mut labels) =
+    let (mut clauses, mut topics, mut helps, mut concerned, mut labels) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (check, what) in unsaid {
         match what {
             Unsaid::Topic(topic, fields) => {
                 clauses.push(topic.clause.as_str());
-                sentences.push(topic.sentence.as_str());
+                topics.push(*topic);
                 concerned.extend(fields.iter().copied());
             }
             Unsaid::Requests(once) => {
@@ -105,9 +105,7 @@ fn left_unsaid(
     }));
     labels.sort_by_key(|label| label.place);
     labels.dedup_by_key(|label| label.place);
-    if !sentences.is_empty() {
-        helps.insert(0, format!("say it once for all: \"{}\"", sentences.join(" ")));
-    }
+    let helps: Vec<String> = help(&topics, concerned.len()).into_iter().chain(helps).collect();
     let count = (!concerned.is_empty()).then(|| counts(concerned.len(), kind));
     (!unsaid.is_empty()).then(|| Finding {
         rules: unsaid.iter().map(|(check, _)| check.id.clone()).collect(),
@@ -123,6 +121,22 @@ fn left_unsaid(
         notes: count.into_iter().chain(looked_for(kind, settings)).collect(),
         suppressed: None,
     })
+}
+
+/// What to write, and where: what holds for all of them once, what each has to say for itself beside each.
+fn help(topics: &[&Topic], fields: usize) -> Option<String> {
+    let sentences = |optional_only: bool| {
+        let those = topics.iter().filter(|topic| topic.optional_only == optional_only);
+        those.map(|topic| topic.sentence.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let (once, each) = (sentences(false), sentences(true));
+    let beside = if fields == 1 { "beside it" } else { "beside each that may be left out" };
+    match (once.is_empty(), each.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(format!("say it once for all: \"{once}\"")),
+        (true, false) => Some(format!("say {beside}: \"{each}\"")),
+        (false, false) => Some(format!("say once for all: \"{once}\"; and {beside}: \"{each}\"")),
+    }
 }
 
 /// What none of the requests of a document says, as the end of "this document does not say …".

@@ -10,7 +10,7 @@ use crate::input::section::{Absent, Wanted, section};
 use crate::recognise::facts::facts_in_texts;
 use crate::recognise::topics::{self, quote_of};
 use crate::rulebook::checks::{self, Check, Question};
-use crate::rulebook::topics::Topics;
+use crate::rulebook::topics::{Subjects, Topics};
 use crate::rulebook::{Rulebook, SOURCE_LANGUAGE};
 use crate::source::{Place, Source};
 use std::collections::BTreeMap;
@@ -91,7 +91,12 @@ pub fn topics_said(section: &PolicyWords, rulebook: &Rulebook, own: &[Check]) ->
         for (at, check) in checks.iter().enumerate() {
             let is_named = section.topics.is_empty() || section.topics.contains(&check.id);
             if is_named && check.page.kinds.iter().any(|kind| section.kinds.contains(kind)) {
-                let quote = section.words.iter().find_map(|words| quote_of(words, topics, at, phrases));
+                let about = check.page.topic.iter().flat_map(|topic| &topic.about);
+                let mut about = about.filter(|subject| section.kinds.contains(&subject.kind()));
+                let quote = about.find_map(|&subject| {
+                    let unsaid = &Subjects::built_in().of(subject).unsaid;
+                    section.words.iter().find_map(|words| quote_of(words, unsaid, topics, at, phrases))
+                });
                 said.extend(quote.map(|quote| (check.id.clone(), quote)));
             }
         }

@@ -37,16 +37,43 @@ pub enum Absent {
 pub fn section(source: &Source, wanted: Wanted<'_>) -> Result<Vec<Text>, Absent> {
     let path = source.path().to_ascii_lowercase();
     let ends_in = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
-    let blocks = match () {
-        _ if ends_in(&[".yaml", ".yml", ".json"]) => return described(source, wanted),
-        _ if wanted.tag.is_some() => return Err(Absent::NoTags),
-        _ if ends_in(&[".md", ".mdx", ".markdown"]) => markdown::page(source),
-        _ if ends_in(&[".rst", ".rest"]) => restructured::page(source),
-        _ if ends_in(&[".adoc", ".asciidoc"]) => asciidoc::page(source),
-        _ => return Err(Absent::NoPage),
+    if ends_in(&[".yaml", ".yml", ".json"]) {
+        return described(source, wanted);
+    }
+    let blocks = match wanted.tag {
+        Some(_) => return Err(Absent::NoTags),
+        None => blocks(source).ok_or(Absent::NoPage)?,
     };
     let words = below(&blocks, wanted.heading)?;
     Ok(words.into_iter().map(|passage| passage.text(Role::Description, 0)).collect())
+}
+
+/// All words of a page, block by block, each with the headings that it stands below; none of a file that is no page.
+pub fn page(source: &Source) -> Option<Vec<(Vec<String>, Text)>> {
+    let mut above: Vec<(usize, String)> = Vec::new();
+    let mut words = Vec::new();
+    for block in blocks(source)? {
+        if let BlockKind::Heading(level, heading) = &block.kind {
+            above.retain(|(other, _)| other < level);
+            above.push((*level, shown(heading)));
+        }
+        let headings = || above.iter().map(|(_, words)| words.clone()).collect();
+        let texts = words_of(&block).into_iter().map(|passage| passage.text(Role::Description, 0));
+        words.extend(texts.map(|text| (headings(), text)));
+    }
+    Some(words)
+}
+
+/// The blocks of a page.
+fn blocks(source: &Source) -> Option<Vec<Block>> {
+    let path = source.path().to_ascii_lowercase();
+    let ends_in = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+    match () {
+        _ if ends_in(&[".md", ".mdx", ".markdown"]) => Some(markdown::page(source)),
+        _ if ends_in(&[".rst", ".rest"]) => Some(restructured::page(source)),
+        _ if ends_in(&[".adoc", ".asciidoc"]) => Some(asciidoc::page(source)),
+        _ => None,
+    }
 }
 
 /// The same in `info.description` or in the description of a tag.

@@ -57,10 +57,7 @@ impl<'f, 's> Whole<'f, 's> {
             .collect();
         let is_read = asked.iter().any(|(field, _)| is_described(field)) || !wanted.is_empty() || has_deliveries();
         let (outlines, examples) = match is_read {
-            true => {
-                let stems = topics::stems_of(&subjects);
-                input::outlines(sources, &wanted, &|raw| stems.are_in(raw))
-            }
+            true => input::outlines(sources, &wanted, &topics::wanted_for(&subjects)),
             false => (Vec::new(), Vec::new()),
         };
         let page = |file: FileId, info: &_| input::outline_of_page(file, &sources[file], info);

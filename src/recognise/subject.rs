@@ -15,6 +15,7 @@ pub fn subject_of(field: &Field) -> Option<Subject> {
         // A standard tells all of the call that ends a session from server to server.
         Kind::Webhook if of(Subject::Logout).any(|cues| is_named(field, cues, gate)) => None,
         Kind::Webhook => Some(Subject::Webhook),
+        Kind::Redirect if is_handed_out(field) => None,
         Kind::Redirect => {
             let redirects = cues.iter().filter(|cues| cues.subject.kind() == Kind::Redirect);
             let weighed = redirects.map(|cues| (weight(field, cues, gate), cues));
@@ -29,6 +30,13 @@ pub fn subject_of(field: &Field) -> Option<Subject> {
             }
         }
     }
+}
+
+/// Whether a response alone has it, by a name for one URL: a link that the reader is to follow, and not a place to come
+/// back to. A list is that of a client.
+fn is_handed_out(field: &Field) -> bool {
+    let candidate = &field.candidate;
+    candidate.usage.response && !candidate.usage.request && !candidate.shape.list
 }
 
 fn says(wording: &Option<Wording>, words: &str, gate: &Gate) -> bool {

@@ -4,11 +4,14 @@
 //! Words that stand beside a field, in a callback object or on a page of its own are about it; of all others those are whose
 //! passage names the subject. Which topics are asked, and how a finding reads, is left to `check`.
 
+mod listener;
+
+use self::listener::Listener;
 use super::names::words_of;
 use super::prose::sentences;
 use super::subject::subject_of;
-use crate::field::{By, Confidence, DocumentInfo, Evidence, Field, Kind, Subject, Text};
-use crate::outline::{About, Outline};
+use crate::field::{By, Confidence, DocumentInfo, Evidence, Field, Kind, Subject};
+use crate::outline::{Group, Offered, Outline};
 use crate::rulebook::checks::{self, Check, Question};
 use crate::rulebook::compiled::stems::Stems;
 use crate::rulebook::phrases::Phrases;
@@ -76,10 +79,17 @@ pub fn is_described(field: &Field) -> bool {
     DESCRIPTIONS.contains(&field.candidate.info.format)
 }
 
-/// What tells which words are about some subjects and so worth decoding, as they are written.
-pub fn stems_of(subjects: &BTreeSet<Subject>) -> Stems<'_> {
-    let stems = subjects.iter().flat_map(|&subject| Subjects::built_in().stems(subject)).cloned();
-    Stems::of(&stems.collect::<Vec<_>>()).expect("rule data has few stems")
+/// Tells what is worth keeping of documents about some subjects: which words, as they are written, and which names.
+pub fn wanted_for(subjects: &BTreeSet<Subject>) -> impl Fn(Offered<'_>) -> bool + use<> {
+    let stems = subjects.iter().flat_map(|&subject| &Subjects::built_in().of(subject).stems).cloned();
+    let stems = Stems::of(&stems.collect::<Vec<_>>()).expect("rule data has few stems");
+    let topics = checks::built_in().iter().filter_map(|check| check.page.topic.as_ref());
+    let named = topics.filter(|topic| topic.about.iter().any(|about| subjects.contains(about)));
+    let names: HashSet<&str> = named.flat_map(|topic| &topic.together).map(|names| names[0].as_str()).collect();
+    move |offered| match offered {
+        Offered::Words(raw) => stems.are_in(raw),
+        Offered::Name(name) => !names.is_empty() && names.contains(&*words_of(name)),
+    }
 }
 
 /// The documents among some sources, given the outlines of the descriptions and whoever reads that of a page. Pieces that
@@ -113,7 +123,7 @@ pub fn documents<'f>(
 /// Whether a page is about the subject of a field, and does not only name one setting among others: its name or the
 /// headings around the field say so.
 fn is_page_about(field: &Field, subject: Subject) -> bool {
-    let stems = Subjects::built_in().stems(subject);
+    let stems = &Subjects::built_in().of(subject).stems;
     let owners = field.candidate.owners.iter().map(|owner| owner.to_lowercase());
     owners.into_iter().any(|owner| stems.iter().any(|stem| owner.contains(stem.as_str())))
 }
@@ -132,84 +142,16 @@ pub fn hear<'p>(
         subjects.insert(Subject::Webhook);
     }
     let mut said: BTreeMap<(usize, Subject), Evidence> = BTreeMap::new();
-    for &subject in &subjects {
-        let mut open: Vec<usize> = (0..checks.len())
+    for subject in subjects {
+        let asked = (0..checks.len())
             .filter(|&at| topics.words[at].is_some() && topic_of(checks[at]).about.contains(&subject))
-            .filter(|&at| !topic_of(checks[at]).optional_only)
-            .collect();
-        let mut state = |at: usize, by: By, quote: String, place: Option<Place>| {
-            said.insert((at, subject), Evidence { by, quote, place, confidence: Confidence::Certain });
-        };
-        open.retain(|&at| match by_structure(document, subject, topic_of(checks[at]), topics, at) {
-            Some((by, quote, place)) => {
-                state(at, by, quote, Some(place));
-                false
-            }
-            None => true,
-        });
-        // Words with what goes without saying beside them, and where a range of them stands.
-        let mut read_about = |words: &str, unsaid: &str, place: &dyn Fn(Range<usize>) -> Place| {
-            for sentence in sentences(words) {
-                if open.is_empty() {
-                    return;
-                }
-                let said = format!("{}{unsaid}", sentence.words);
-                let held = topics.gate.scan(&said);
-                open.retain(|&at| match found(topics, at, &said, &held, &phrases.grammar) {
-                    Some(range) => {
-                        let end = range.end.min(sentence.words.len());
-                        let origin = sentence.origin(range.start.min(end)..end);
-                        state(at, By::Text, words[origin.clone()].to_owned(), Some(place(origin)));
-                        false
-                    }
-                    None => true,
-                });
-            }
-        };
-        // Beside the field of a webhook it goes without saying that a request is a call of the webhook.
-        let unsaid = if subject == Subject::Webhook { " webhook" } else { "" };
-        for text in beside(document, subject) {
-            read_about(&text.decoded, unsaid, &|range| text.place(range));
-        }
-        for (prose, place) in prose_of_siblings(document, subject) {
-            read_about(&prose, "", &|_| place);
-        }
-        let mut read = |text: &Text, range: Range<usize>| {
-            let start = range.start;
-            read_about(&text.decoded[range], "", &|range| text.place(start + range.start..start + range.end));
-        };
-        let mut stems = Subjects::built_in().stems(subject).to_vec();
-        if subject == Subject::Webhook && !document.outline.deliveries.is_empty() {
-            // What a document delivers where it describes deliveries is what they carry.
-            stems.push("deliver".to_owned());
-        }
-        let stems = &stems[..];
-        for section in &document.outline.sections {
-            let text = &section.text;
-            match section.about {
-                About::Page => read(text, 0..text.decoded.len()),
-                About::Call if subject == Subject::Webhook => read(text, 0..text.decoded.len()),
-                About::Call => {}
-                About::Tag(ref name) if is_about(name, stems) => read(text, 0..text.decoded.len()),
-                About::Document | About::Tag(_) | About::Other => {
-                    if is_about(&text.decoded, stems) {
-                        let passages = passages(&text.decoded);
-                        let ours = passages.filter(|passage| is_about(&text.decoded[passage.clone()], stems));
-                        ours.for_each(|passage| read(text, passage));
-                    }
-                }
-            }
-        }
-        for text in nearby(document, subject) {
-            let ours = passages(&text.decoded).filter(|passage| is_about(&text.decoded[passage.clone()], stems));
-            ours.for_each(|passage| read(text, passage));
-        }
-        for at in open {
-            let words = policy(subject.kind(), checks[at]);
-            // What a house says stands in none of the sources.
-            let quote = words.into_iter().find_map(|words| quote_of(words, topics, at, phrases));
-            quote.into_iter().for_each(|quote| state(at, By::Policy, quote, None));
-        }
+            .filter(|&at| !topic_of(checks[at]).optional_only);
+        let mut listener = Listener::new(asked.collect(), subject, topics, phrases);
+        listener.look(|at| by_structure(document, subject, topic_of(checks[at]), topics, at));
+        listener.listen(document);
+        // What a house says stands in none of the sources.
+        listener.heed(|at| policy(subject.kind(), checks[at]));
+        said.extend(listener.said.into_iter().map(|(at, evidence)| ((at, subject), evidence)));
     }
     let heard = |at: usize| {
         let topic = topic_of(checks[at]);
@@ -252,14 +194,14 @@ pub fn built_in(language: &str) -> Option<(&'static [&'static Check], &'static T
 
 /// Whether any sentence of some words says the topic with a number.
 pub fn says(words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> bool {
-    quote_of(words, topics, at, phrases).is_some()
+    quote_of(words, "", topics, at, phrases).is_some()
 }
 
-/// The words that say the topic with a number.
-pub fn quote_of(words: &str, topics: &Topics, at: usize, phrases: &Phrases) -> Option<String> {
+/// The words that say the topic with a number; `unsaid` goes without saying where they stand.
+pub fn quote_of(words: &str, unsaid: &str, topics: &Topics, at: usize, phrases: &Phrases) -> Option<String> {
     sentences(words).iter().find_map(|sentence| {
         let held = topics.gate.scan(&sentence.words);
-        let range = found(topics, at, &sentence.words, &held, &phrases.grammar)?;
+        let range = found(topics, at, unsaid, &sentence.words, &held, &phrases.grammar)?;
         Some(words[sentence.origin(range)].to_owned())
     })
 }
@@ -274,12 +216,21 @@ fn topic_of(check: &Check) -> &Topic {
     check.page.topic.as_ref().expect("a rule that asks for a topic has one")
 }
 
-fn found(topics: &Topics, at: usize, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
-    let wordings = topics.words[at].iter().flatten();
-    wordings.filter_map(|wording| wording.find(words, held, grammar)).next()
+/// Where a sentence says a topic; `unsaid` goes without saying where it stands.
+pub(super) fn found(
+    topics: &Topics,
+    at: usize,
+    unsaid: &str,
+    words: &str,
+    held: &Held,
+    grammar: &Grammar,
+) -> Option<Range<usize>> {
+    let mut wordings = topics.words[at].iter().flatten();
+    wordings.find_map(|wording| wording.find_where(unsaid, words, held, grammar))
 }
 
-/// The structure that says it: a field beside one of these fields, a header, an answer or a body of a call.
+/// The structure that says it: a field beside one of these fields, names that stand together, a header, an answer or a body
+/// of a call.
 fn by_structure(
     document: &Document<'_>,
     subject: Subject,
@@ -314,8 +265,18 @@ fn by_structure(
         siblings.find(|sibling| says(beside, &sibling.name)).map(|sibling| (sibling.name.clone(), sibling.place))
     };
     let of = |by: By| move |(quote, place)| (by, quote, place);
+    let together = || topic.together.iter().find_map(|names| standing_together(names, &document.outline.groups));
     let of_call = part.or_else(header).map(of(By::Callbacks));
-    of_call.or_else(|| itself().or_else(sibling).map(of(By::Sibling)))
+    of_call.or_else(|| itself().or_else(sibling).or_else(together).map(of(By::Sibling)))
+}
+
+/// The first of some names where all of them stand together, with no more others than there are of them.
+fn standing_together(names: &[String], groups: &[Group]) -> Option<(String, Place)> {
+    groups.iter().filter(|group| group.len() <= 2 * names.len()).find_map(|group| {
+        let find = |wanted: &String| group.iter().find(|(name, _)| words_of(name) == *wanted);
+        let all: Option<Vec<_>> = names.iter().map(find).collect();
+        all?.first().map(|&found| found.clone())
+    })
 }
 
 /// What fields that may be left out say of it.
@@ -329,7 +290,7 @@ fn optional(document: &Document<'_>, concerned: &[usize], topics: &Topics, at: u
         document.fields[index].0.candidate.texts.iter().find_map(|text| {
             sentences(&text.decoded).into_iter().find_map(|sentence| {
                 let held = topics.gate.scan(&sentence.words);
-                let range = found(topics, at, &sentence.words, &held, &phrases.grammar)?;
+                let range = found(topics, at, "", &sentence.words, &held, &phrases.grammar)?;
                 let origin = sentence.origin(range);
                 Some((text.decoded[origin.clone()].to_owned(), text.place(origin)))
             })
@@ -343,42 +304,4 @@ fn optional(document: &Document<'_>, concerned: &[usize], topics: &Topics, at: u
         }
         (true, None) => Heard::NotAsked(if concerned.is_empty() { Why::NoField } else { Why::NoOptional }),
     }
-}
-
-/// The texts beside the fields of a subject, and those of the callback objects that name them.
-fn beside<'d>(document: &'d Document<'_>, subject: Subject) -> impl Iterator<Item = &'d Text> {
-    let fields = document.fields.iter().filter(move |(_, of)| *of == subject);
-    fields.flat_map(|(field, _)| {
-        let calls = field.candidate.callbacks.iter().flat_map(|call| &call.texts);
-        field.candidate.texts.iter().chain(calls)
-    })
-}
-
-/// The texts of operations and objects around the fields of a subject, each once.
-fn nearby<'d>(document: &'d Document<'_>, subject: Subject) -> impl Iterator<Item = &'d Text> {
-    let mut seen = HashSet::new();
-    let fields = document.fields.iter().filter(move |(_, of)| *of == subject);
-    fields.flat_map(|(field, _)| &field.candidate.nearby).filter(move |text| seen.insert((text.file, text.span)))
-}
-
-/// The words of what stands beside the fields of a subject, as they are written, each once, with the place of what they are
-/// about.
-fn prose_of_siblings(document: &Document<'_>, subject: Subject) -> Vec<(String, Place)> {
-    let mut seen = HashSet::new();
-    let fields = document.fields.iter().filter(|(_, of)| *of == subject);
-    let groups = fields.map(|(field, _)| &field.candidate.siblings).filter(|group| seen.insert(Arc::as_ptr(group)));
-    groups.flat_map(|group| group.iter()).map(|sibling| (sibling.prose.clone(), sibling.place)).collect()
-}
-
-fn is_about(words: &str, stems: &[String]) -> bool {
-    let words = words.to_ascii_lowercase();
-    stems.iter().any(|stem| words.contains(stem.as_str()))
-}
-
-/// The passages of a text: from one heading to the next.
-fn passages(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut starts: Vec<usize> = text.match_indices("\n#").map(|(at, _)| at + 1).collect();
-    starts.insert(0, 0);
-    starts.push(text.len());
-    (0..starts.len() - 1).map(move |index| starts[index]..starts[index + 1])
 }

@@ -6,12 +6,12 @@
 use super::checks::Check;
 use super::compiled::Spacing;
 use super::compiled::compile::{self, Language, Mistake, Source};
-use super::compiled::written::{WrittenOfNames, WrittenWording};
+use super::compiled::written::{WrittenOfNames, WrittenPhrase, WrittenWording};
 use super::embedded;
 use super::mistake::RuleMistake;
 use super::wording::{Gate, Wording};
 use crate::field::Subject;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -38,6 +38,10 @@ pub struct Topic {
     /// Names of the field itself that say it, as patterns.
     #[serde(default)]
     pub named: Vec<String>,
+    /// Names that say it where they stand together, and make up at least half of what does: the properties of an object,
+    /// the parameters of an operation.
+    #[serde(default)]
+    pub together: Vec<Vec<String>>,
     /// What a described call has that says it.
     #[serde(default)]
     pub call: Option<PartOfCall>,
@@ -62,26 +66,19 @@ pub enum PartOfCall {
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Each is one way to say it.
+    #[serde(deserialize_with = "phrases")]
     pub phrases: Vec<WrittenPhrase>,
     /// Sentences that come near and do not say it.
     pub no: Vec<String>,
 }
 
-/// One way to say something.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct WrittenPhrase {
-    say: Vec<String>,
-    #[serde(default)]
-    except: Vec<String>,
-    #[serde(default)]
-    except_before: Vec<String>,
-    #[serde(default)]
-    except_anywhere: Vec<String>,
-    #[serde(default)]
-    along_with: Vec<String>,
-    /// Sentences that say it.
-    pub yes: Vec<String>,
+/// Phrases without what only those of facts have.
+fn phrases<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<WrittenPhrase>, D::Error> {
+    let phrases = Vec::<WrittenPhrase>::deserialize(from)?;
+    match phrases.iter().any(|phrase| phrase.likely || !phrase.kinds.is_empty()) {
+        true => Err(de::Error::custom("a phrase of a topic has no `kinds` and is not `likely`")),
+        false => Ok(phrases),
+    }
 }
 
 /// The patterns of some topics in one language, compiled together.
@@ -132,18 +129,6 @@ impl Topics {
     }
 }
 
-impl WrittenPhrase {
-    fn wording(&self) -> WrittenWording<'_> {
-        WrittenWording {
-            say: &self.say,
-            except: &self.except,
-            except_before: &self.except_before,
-            except_anywhere: &self.except_anywhere,
-            along_with: &self.along_with,
-        }
-    }
-}
-
 /// What tells of which subject a field is, and which words of a document are about it.
 #[derive(Debug)]
 pub struct Subjects {
@@ -162,6 +147,10 @@ pub struct Cues {
     pub least: u32,
     /// Pieces of words of which a passage holds one if it is about the subject.
     pub stems: Vec<String>,
+    /// Pieces of words of which a heading or a sentence holds one where what follows it is about the subject too.
+    pub leads: Vec<String>,
+    /// The word that goes without saying there.
+    pub unsaid: String,
     /// What a name says that is of another subject, whatever else speaks for this one.
     pub never: Option<Wording>,
     /// What its name says,
@@ -190,6 +179,10 @@ struct WrittenCues {
     #[serde(default = "least")]
     least: u32,
     stems: Vec<String>,
+    #[serde(default)]
+    leads: Vec<String>,
+    #[serde(default)]
+    unsaid: String,
     never: Option<WrittenOfNames>,
     name: Option<WrittenOfNames>,
     owner: Option<WrittenOfNames>,
@@ -222,17 +215,16 @@ impl Subjects {
         let (table, wordings, _) = compiled.map_err(|wrong| RuleMistake::of_pattern(&[(path, text)], wrong))?;
         let mut wordings = wordings.into_iter();
         let mut each = all.iter().map(|given| given.as_ref().and_then(|_| wordings.next()));
-        let cues = written.subjects.into_iter().map(|WrittenCues { subject, least, stems, .. }| {
+        let cues = written.subjects.into_iter().map(|WrittenCues { subject, least, stems, leads, unsaid, .. }| {
             let [never, name, owner, beside, words] = std::array::from_fn(|_| each.next().flatten());
-            Cues { subject, least, stems, never, name, owner, beside, words }
+            Cues { subject, least, stems, leads, unsaid, never, name, owner, beside, words }
         });
         Ok(Subjects { cues: cues.collect(), gate: Gate::new(table) })
     }
 
-    /// The pieces of words of which a passage holds one if it is about a subject.
-    pub fn stems(&self, subject: Subject) -> &[String] {
-        let cues = self.cues.iter().find(|cues| cues.subject == subject);
-        cues.map_or(&[], |cues| &cues.stems)
+    /// The cues of a subject.
+    pub fn of(&self, subject: Subject) -> &Cues {
+        self.cues.iter().find(|cues| cues.subject == subject).expect("a test holds cues for every subject")
     }
 }
 

@@ -49,9 +49,14 @@ impl Gate {
 impl Wording {
     /// Where a sentence says it, exceptions considered; `held` are the patterns that the sentence can hold.
     pub fn find(&self, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
+        self.find_where("", words, held, grammar)
+    }
+
+    /// The same where some words go without saying: what has to stand along with it may be among them.
+    pub fn find_where(&self, unsaid: &str, words: &str, held: &Held, grammar: &Grammar) -> Option<Range<usize>> {
         let patterns = held.patterns;
         let mut can_hold = patterns.among(self.say(), &held.held);
-        can_hold.find_map(|pattern| self.find_one(pattern, words, patterns, grammar))
+        can_hold.find_map(|pattern| self.find_one(pattern, unsaid, words, patterns, grammar))
     }
 
     /// Whether a sentence that can hold these patterns may say it at all.
@@ -59,7 +64,14 @@ impl Wording {
         held.patterns.among(self.say(), &held.held).next().is_some()
     }
 
-    fn find_one(&self, pattern: Pattern, words: &str, patterns: &Patterns, grammar: &Grammar) -> Option<Range<usize>> {
+    fn find_one(
+        &self,
+        pattern: Pattern,
+        unsaid: &str,
+        words: &str,
+        patterns: &Patterns,
+        grammar: &Grammar,
+    ) -> Option<Range<usize>> {
         let mut from = 0;
         loop {
             let found = pattern.find_at(words, from)?;
@@ -67,7 +79,7 @@ impl Wording {
                 GroupKind::Name => grammar.is_name(&words[range.clone()]),
                 GroupKind::Modifiers => grammar.are_modifiers(&words[range.clone()]),
             });
-            if fits && !self.is_excepted(words, found.range.clone(), patterns) {
+            if fits && !self.is_excepted(unsaid, words, found.range.clone(), patterns) {
                 return Some(found.range);
             }
             // Another reading may begin at the next word.
@@ -75,14 +87,15 @@ impl Wording {
         }
     }
 
-    fn is_excepted(&self, words: &str, found: Range<usize>, patterns: &Patterns) -> bool {
+    fn is_excepted(&self, unsaid: &str, words: &str, found: Range<usize>, patterns: &Patterns) -> bool {
         let before = words[..found.start].trim_end();
         let any = |mut of: Range<usize>, is: &dyn Fn(Pattern) -> bool| of.any(|number| is(patterns.at(number)));
         let held = |pattern: Pattern| pattern.find_at(words, 0).is_some();
+        let is_along = |pattern: Pattern| held(pattern) || pattern.find_at(unsaid, 0).is_some();
         any(self.except(), &|pattern| pattern.begins_at(words, found.start))
             || any(self.except_before(), &|pattern| pattern.ends(before))
             || any(self.except_anywhere(), &held)
-            || !(self.along_with().is_empty() || any(self.along_with(), &held))
+            || !(self.along_with().is_empty() || any(self.along_with(), &is_along))
     }
 }
 

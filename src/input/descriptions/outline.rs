@@ -10,19 +10,20 @@ use super::proofs::{self, is_proof};
 use super::references::References;
 use super::{Documents, Part, Recognised, asyncapi, info, recognised_documents};
 use crate::field::Role;
-use crate::outline::{About, Call, Example, FieldAt, Outline, Section};
+use crate::outline::{About, Call, Example, FieldAt, Group, Offered, Outline, Section};
 use crate::source::{FileId, Source};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The outlines of the whole descriptions among some of the sources, and the examples of some fields of theirs; of what is
-/// described elsewhere than in `info`, tags and calls, only what `is_wanted` finds worth decoding is kept. What pieces in
-/// files of their own say belongs to the first of them.
+/// described elsewhere than in `info`, tags and calls, and of names that stand together, only what is wanted is kept. What
+/// pieces in files of their own say belongs to the first of them.
 pub(in crate::input) fn outlines(
     sources: &[Source],
     offered: &[FileId],
     fields: &[FieldAt],
-    is_wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(Offered<'_>) -> bool,
 ) -> (Vec<Outline>, Vec<Example>) {
     let documents = Documents::new(sources);
     let ours = recognised_documents(&documents, sources, offered);
@@ -46,6 +47,7 @@ pub(in crate::input) fn outlines(
             heads: holder.map(Node::beginning_with_key).into_iter().chain([beginning]).collect(),
             pointer: title.map(Node::pointer).unwrap_or_default(),
             sections,
+            groups: Vec::new(),
             calls: Vec::new(),
             proofs: proofs::of_schemes(root),
             deliveries: deliveries(&of_document, &references),
@@ -99,7 +101,7 @@ fn whole_among<'o, 't>(ours: &'o [Recognised<'t>], references: &References<'t>) 
 struct Below<'a, 't> {
     root: Node<'t>,
     references: &'a References<'t>,
-    is_wanted: &'a dyn Fn(&str) -> bool,
+    is_wanted: &'a dyn Fn(Offered<'_>) -> bool,
     /// Keys under which words stand.
     words: WordKeys,
     outline: &'a mut Outline,
@@ -112,17 +114,19 @@ impl<'t> Below<'_, 't> {
         while let Some(node) = waiting.pop() {
             let from = waiting.len();
             for child in node.children() {
-                let key = if child.is_mapping() || child.is_scalar() { child.key() } else { None };
+                let key = child.key();
                 match key.as_deref() {
                     Some(key) if child.is_scalar() => {
-                        if self.words.contains(&key) && (self.is_wanted)(child.raw()) {
+                        if self.words.contains(&key) && (self.is_wanted)(Offered::Words(child.raw())) {
                             self.add(About::Other, child);
                         }
                     }
                     Some("description") => {
                         // Postman wraps words with their type; what else has this name is a property.
                         match child.get("content").filter(|content| content.is_scalar()) {
-                            Some(content) if (self.is_wanted)(content.raw()) => self.add(About::Other, content),
+                            Some(content) if (self.is_wanted)(Offered::Words(content.raw())) => {
+                                self.add(About::Other, content)
+                            }
                             Some(_) => {}
                             None => waiting.push(child),
                         }
@@ -135,10 +139,28 @@ impl<'t> Below<'_, 't> {
                     // What an example holds is said by nobody.
                     Some("example" | "examples") => {}
                     _ if child.is_scalar() => {}
-                    _ => waiting.push(child),
+                    key => {
+                        match key {
+                            Some("properties") => self.group(child.children().collect(), Node::key),
+                            Some("parameters") => {
+                                self.group(child.items().collect(), |parameter| parameter.word("name"))
+                            }
+                            _ => {}
+                        }
+                        waiting.push(child);
+                    }
                 }
             }
             waiting[from..].reverse();
+        }
+    }
+
+    /// Names that stand together, if any of them is wanted.
+    fn group(&mut self, members: Vec<Node<'t>>, name: impl Fn(Node<'t>) -> Option<Cow<'t, str>>) {
+        let names = || members.iter().filter_map(|&member| Some((name(member)?, member)));
+        if names().any(|(name, _)| (self.is_wanted)(Offered::Name(&name))) {
+            let group: Group = names().map(|(name, member)| (name.into_owned(), member.place())).collect();
+            self.outline.groups.push(group);
         }
     }
 

@@ -69,8 +69,8 @@ pub struct WrittenOfFact {
     pub no: BTreeMap<WrittenKind, Vec<String>>,
 }
 
-/// One way to state a fact.
-#[derive(Debug, Deserialize)]
+/// One way to state a fact, or to say what a topic asks for.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a phrase with `say` and `yes`")]
 pub struct WrittenPhrase {
     /// All kinds where it is left out.
@@ -88,7 +88,7 @@ pub struct WrittenPhrase {
     /// Whether it is only likely that it does.
     #[serde(default)]
     pub likely: bool,
-    /// Sentences that state the fact.
+    /// Sentences that say it.
     pub yes: Vec<String>,
 }
 
