@@ -1,7 +1,7 @@
 //! Whether texts read after edits as they should: as before but for the new words, which say what they were to say.
 
 use super::target::{Plan, is_tree};
-use super::{Refusal, Wish, edits_of, sources_with, texts_with};
+use super::{Refusal, Wish, edits_of, shows_gaps_of, sources_with, texts_with};
 use crate::config::BySource;
 use crate::field::{Fact, Field, Kind};
 use crate::finding::Finding;
@@ -128,6 +128,7 @@ fn wrong_ones<S: BySource + ?Sized>(
                 let reason = match () {
                     _ if !is_same || !says_it => Some(Refusal::CHANGES_MORE),
                     _ if wish.said.facts.iter().any(is_unread) => Some(Refusal::NOT_READ),
+                    _ if !shows_gaps_of(new, &wish.said.words) => Some(Refusal::NOT_READ),
                     _ if misses != expected => Some(Refusal::PASSES_FOR_MORE),
                     _ if new.conflicts.len() > old.conflicts.len() => Some(Refusal::CONTRADICTS),
                     _ => None,
