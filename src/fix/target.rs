@@ -8,7 +8,7 @@ use crate::field::{Candidate, Role, Setting, Text, Tie};
 use crate::input::{self, tree::NodeId, tree::Parsed, tree::Tree};
 use crate::lint::Survey;
 use crate::source::{FileId, Source, Span, Standing};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An edit for a field, and what is to come of it.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ struct Ground<'s> {
     trees: &'s BTreeMap<FileId, Grown<'s>>,
     /// The surveyed fields that have each text.
     having: HashMap<(FileId, Span), Vec<usize>>,
+    /// The same texts by where they end.
+    ends: BTreeSet<(FileId, u32, u32)>,
     /// The wishes by their field.
     wishes: HashMap<usize, &'s Wish>,
     /// How many references have each fragment.
@@ -54,6 +56,7 @@ pub fn plan(sources: &[Source], survey: &Survey, wishes: &[Wish]) -> Vec<Result<
             }
         }
     }
+    let ends = having.keys().map(|(file, span)| (*file, span.end, span.start)).collect();
     let wished = wishes.iter().rev().map(|wish| (wish.field, wish)).collect();
     let mut fragments: HashMap<&str, usize> = HashMap::new();
     for (reference, count) in trees.values().flat_map(|grown: &Grown<'_>| &grown.outline.references) {
@@ -61,7 +64,7 @@ pub fn plan(sources: &[Source], survey: &Survey, wishes: &[Wish]) -> Vec<Result<
             *fragments.entry(fragment).or_default() += count;
         }
     }
-    let ground = Ground { sources, survey, trees: &trees, having, wishes: wished, fragments };
+    let ground = Ground { sources, survey, trees: &trees, having, ends, wishes: wished, fragments };
     wishes.iter().map(|wish| ground.plan(wish)).collect()
 }
 
@@ -215,6 +218,9 @@ impl Ground<'_> {
             return Err(Refusal::EMPTY);
         }
         let at = hint.map.span(kept.len() - 1..kept.len()).end as usize;
+        if self.is_of_another(hint, wish, at) {
+            return Err(Refusal::TOUCHES);
+        }
         if let Some(refusal) = surroundings::refusal(path, source.text(), candidate, hint, at) {
             return Err(refusal);
         }
@@ -223,6 +229,23 @@ impl Ground<'_> {
         let edit = Edit { file: hint.file, span: Span::new(at, at), text: format!("{between}{words}") };
         let says = format!("{kept}{between}{said}{}", &hint.decoded[kept.len()..]);
         Ok(Plan { edit, says })
+    }
+
+    /// Whether a place at the end of words is also that of another field: in narrower words within these, such as those of
+    /// an item of a list, or in the same words, of which the other wants something else. Which of them is written would
+    /// otherwise change from run to run.
+    fn is_of_another(&self, hint: &Text, wish: &Wish, at: usize) -> bool {
+        let Span { start, end } = hint.span;
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let mut around = self.ends.range((hint.file, at, 0)..=(hint.file, end, u32::MAX));
+        if around.any(|&(_, its_end, its_start)| {
+            (its_start, its_end) != (start, end) && its_start >= start && its_start < at
+        }) {
+            return true;
+        }
+        let sharing = self.having.get(&(hint.file, hint.span)).into_iter().flatten();
+        let mut wishes = sharing.filter_map(|field| self.wishes.get(field));
+        wishes.any(|other| other.said.words != wish.said.words)
     }
 }
 
