@@ -20,7 +20,7 @@ use crate::config::BySource;
 use crate::field::{Confidence, Fact, Field, Kind};
 use crate::finding::Finding;
 use crate::lint::{Survey, Surveyed, survey};
-use crate::recognise::facts::{facts_in_words, gaps_in_texts};
+use crate::recognise::facts::{facts_in_words, gaps_in_texts, gaps_in_words};
 use crate::rulebook::Rulebook;
 use crate::rulebook::checks::{self, Question};
 use crate::rulebook::phrases::Phrases;
@@ -223,6 +223,13 @@ pub fn open_facts(surveyed: &Surveyed) -> Vec<Fact> {
     let mut missing = field.facts.missing();
     missing.retain(|fact| (asked.is_empty() || asked.contains(fact)) && !gaps.contains(fact));
     missing
+}
+
+/// Whether a field shows each of the gaps that words have, so that no later run says the same again.
+fn shows_gaps_of(field: &Field, words: &str) -> bool {
+    let Some(phrases) = phrases_for(field) else { return true };
+    let shown = gaps_in_texts(&field.candidate.texts, phrases);
+    gaps_in_words(words, phrases).iter().all(|gap| shown.contains(gap))
 }
 
 /// Whether a finding is about what the words leave out.

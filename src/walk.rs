@@ -28,8 +28,8 @@ use ignore::overrides::OverrideBuilder;
 pub use loading::{load, load_before, load_bytes};
 use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What kept a run from looking at what it was asked to look at.
 #[derive(Debug, thiserror::Error)]
@@ -154,12 +154,11 @@ pub fn walk(paths: &[PathBuf], choice: &Choice<'_>, overlay: &Overlay) -> Walk {
 
 /// The paths that a file lists: one a line, or with a NUL behind each if it has any; `-` is standard input.
 pub fn listed_paths(list: &Path) -> Result<Vec<PathBuf>, WalkError> {
-    let mut bytes = Vec::new();
-    let read = match list == Path::new("-") {
-        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-        false => std::fs::read(list).map(|read| bytes = read),
+    let bytes = match list == Path::new("-") {
+        true => bounded::read_whole(std::io::stdin().lock()),
+        false => std::fs::File::open(list).and_then(bounded::read_whole),
     };
-    read.map_err(|error| unreadable(&list.display().to_string(), &error))?;
+    let bytes = bytes.map_err(|error| unreadable(&list.display().to_string(), &error))?;
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(|&byte| byte == separator);
     let lines = lines.map(|line| line.strip_suffix(b"\r").filter(|_| separator != 0).unwrap_or(line));
@@ -243,6 +242,14 @@ fn files_below(folder: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) 
         ignore::overrides::Override::empty()
     });
     let mut names = Vec::new();
+    let refused: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+    if choice.respect_gitignore {
+        let above = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        if let Some(odd) = above.ancestors().find_map(odd_ignore_file) {
+            errors.push(WalkError::Unreadable(odd.display().to_string(), "it is no file".to_owned()));
+            return names;
+        }
+    }
     let mut walk = WalkBuilder::new(folder);
     // A copy of a repository without its .git is still to be linted without its node_modules.
     walk.require_git(false).overrides(overrides).hidden(!choice.hidden);
@@ -250,11 +257,20 @@ fn files_below(folder: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) 
         walk.ignore(false).git_ignore(false).git_exclude(false).git_global(false).parents(false);
     }
     let configured = choice.configured.clone();
+    let (respected, told) = (choice.respect_gitignore, Arc::clone(&refused));
     walk.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         // What was typed is looked at, whatever a configuration says of it; of git's own files nothing is.
-        entry.depth() == 0
-            || !(configured.excludes_entry(entry.path(), is_folder) || (is_folder && entry.file_name() == ".git"))
+        if entry.depth() == 0 {
+            return true;
+        }
+        if configured.excludes_entry(entry.path(), is_folder) || (is_folder && entry.file_name() == ".git") {
+            return false;
+        }
+        let odd = if is_folder && respected { odd_ignore_file(entry.path()) } else { None };
+        let may_be_entered = odd.is_none();
+        told.lock().unwrap_or_else(PoisonError::into_inner).extend(odd);
+        may_be_entered
     });
     for entry in walk.build() {
         match entry {
@@ -266,7 +282,17 @@ fn files_below(folder: &Path, choice: &Choice<'_>, errors: &mut Vec<WalkError>) 
             }
         }
     }
+    let refused = std::mem::take(&mut *refused.lock().unwrap_or_else(PoisonError::into_inner));
+    let no_file = |path: PathBuf| WalkError::Unreadable(path.display().to_string(), "it is no file".to_owned());
+    errors.extend(refused.into_iter().map(no_file));
     names
+}
+
+/// What stands where a folder has its ignore file, and is a pipe or a device or leads to one: reading it could never end.
+fn odd_ignore_file(folder: &Path) -> Option<PathBuf> {
+    let files = [".gitignore", ".ignore", ".git/info/exclude"].map(|name| folder.join(name));
+    let is_odd = |path: &PathBuf| path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+    files.into_iter().find(is_odd)
 }
 
 /// Whether any reader is offered files with such a name; files that are given by name are handed over in any case.

@@ -210,6 +210,69 @@ fn a_million_keys_are_read() {
     assert_eq!(lint_one("api.yaml", &format!("{SPEC}{yaml}")).len(), 1);
 }
 
+/// Descriptions, copy, pages and documentation with this many fields in one object, list or table.
+fn wide_files(fields: usize) -> Vec<(&'static str, String)> {
+    let each = |of: &dyn Fn(usize) -> String| (0..fields).map(of).collect::<Vec<_>>();
+    let schema = |name: usize| format!("\"e{name}_webhook_url\": {{\"description\": \"Called.\"}}");
+    let path = |name: usize| {
+        format!("\"/p{name}\": {{\"post\": {{\"parameters\": [{{\"name\": \"callback_url\", \"in\": \"query\"}}]}}}}")
+    };
+    let parameter = |name: usize| format!("{{\"name\": \"e{name}_callback_url\", \"in\": \"query\"}}");
+    let page = |name: usize| {
+        format!(
+            "<label for=w{name}>Webhook URL</label><input id=w{name} name=e{name}_webhook_url><p class=hint>Called.</p>\n"
+        )
+    };
+    let row = |name: usize| format!("| `e{name}_webhook_url` | Called. |\n");
+    let open = "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"Parcelway\"}, ";
+    let schemas = |all: &[String]| {
+        format!("{open}\"components\": {{\"schemas\": {{\"A\": {{\"properties\": {{{}}}}}}}}}}}", all.join(","))
+    };
+    let parameters = each(&parameter).join(",");
+    vec![
+        ("schemas.json", schemas(&each(&schema))),
+        ("paths.json", format!("{open}\"paths\": {{{}}}}}", each(&path).join(","))),
+        ("list.json", format!("{open}\"paths\": {{\"/p\": {{\"post\": {{\"parameters\": [{parameters}]}}}}}}}}")),
+        ("page.html", format!("<form>{}</form>", each(&page).concat())),
+        ("table.md", format!("| Name | Description |\n|---|---|\n{}", each(&row).concat())),
+    ]
+}
+
+/// Looking each of the fields up among all of the others would take hours of the larger number.
+fn wide_files_are_told_and_fixed(name: &str, fields: usize, selections: &[&str]) {
+    let folder = empty(name);
+    for (file, text) in wide_files(fields) {
+        write(&folder, file, &text);
+        for select in selections {
+            let (code, out, errors) = run(&folder, &["--format", "concise", "--select", select, file]);
+            let told = out.lines().filter(|line| line.contains("missing-caller")).count();
+            assert_eq!((code, told, errors.as_str()), (1, fields, ""), "{file} {select}");
+        }
+        let (_, inventory, _) = run(&folder, &["list", "--format", "csv", file]);
+        assert_eq!(inventory.lines().count(), fields + 1, "{file}");
+        let (_, _, errors) = run(&folder, &["--fix", "--caller", "Parcelway", "--format", "concise", file]);
+        let fixed = format!("fixed {fields} fields in 1 file");
+        assert!(errors.contains(&fixed), "{file}: {errors:.300}");
+        let (code, _, errors) = run(&folder, &["--diff", "--caller", "Parcelway", file]);
+        assert!(code == 0 && errors.contains("nothing to fix"), "{file}: {errors:.300}");
+        let (code, ..) = run(&folder, &["--write-baseline", "known.json", file]);
+        assert_eq!(code, 0, "{file}");
+        let (code, out, errors) = run(&folder, &["--baseline", "known.json", "--format", "concise", file]);
+        assert_eq!((code, out.as_str(), errors.as_str()), (0, "", ""), "{file}");
+    }
+}
+
+#[test]
+fn wide_files_are_told_and_fixed_in_full() {
+    wide_files_are_told_and_fixed("bounds-wide", 130, &["complete"]);
+}
+
+#[test]
+#[ignore = "it takes long without optimisation"]
+fn wide_files_of_100_000_fields_are_told_and_fixed_in_full() {
+    wide_files_are_told_and_fixed("bounds-wide-100000", 100_000, &["core", "complete"]);
+}
+
 fn one_line(megabytes: usize) -> String {
     let filler = "é".repeat(megabytes << 19);
     format!(

@@ -142,6 +142,40 @@ fn run_with_little_room(folder: &Path, blocks: usize, arguments: &[&str]) -> (i3
 }
 
 #[test]
+fn a_pipe_or_a_device_for_an_ignore_file_does_not_hold_up_a_run() {
+    let folder = empty("files-odd-ignores");
+    write(&folder, "a.yaml", SPEC);
+    for (below, name) in [("pipe", ".gitignore"), ("device", ".ignore"), ("deep/er", ".gitignore")] {
+        write(&folder, &format!("{below}/b.yaml"), SPEC);
+        let odd = folder.join(below).join(name);
+        match below {
+            "device" => symlink("/dev/zero", odd).expect("it can be linked"),
+            _ => assert!(Command::new("mkfifo").arg(odd).status().expect("there are pipes").success()),
+        }
+    }
+    let (code, out, errors) = run(&folder, &["--format=concise"]);
+    assert_eq!((code, out.lines().count()), (2, 1), "the rest is checked: {out}");
+    for odd in ["pipe/.gitignore", "device/.ignore", "deep/er/.gitignore"] {
+        assert!(errors.contains(&format!("{odd}`: it is no file")), "{errors}");
+    }
+    // From within, and where nothing of the kind is heeded.
+    let (code, out, errors) = run(&folder.join("pipe"), &["--format=concise"]);
+    assert!(code == 2 && out.is_empty() && errors.contains("it is no file"), "{code} {out}{errors}");
+    let (code, out, errors) = run(&folder, &["--format=concise", "--no-respect-gitignore"]);
+    assert_eq!((code, out.lines().count(), errors.as_str()), (1, 4, ""), "{out}");
+}
+
+#[test]
+fn what_never_ends_is_no_list_and_no_baseline() {
+    let folder = empty("files-endless");
+    write(&folder, "a.yaml", SPEC);
+    for arguments in [["--file-list", "/dev/zero"], ["--baseline", "/dev/zero"]] {
+        let (code, _, errors) = run(&folder, &[&arguments[..], &["--format=concise"]].concat());
+        assert!(code == 2 && errors.contains("it is larger than 256 MiB"), "{code} {errors}");
+    }
+}
+
+#[test]
 fn a_full_disk_leaves_the_old_file_whole() {
     let folder = empty("files-full");
     let long = format!("{SPEC}x: {}\n", "a".repeat(200_000));

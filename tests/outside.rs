@@ -301,7 +301,7 @@ fn mistakes_in_a_configuration_do_not_act_on_a_terminal() {
 fn no_line_of_a_report_is_a_command_of_a_workflow_that_is_not_ours() {
     let folder = empty("outside-workflow");
     write(&folder, "api.yaml", hostile_spec());
-    for format in ["github", "full", "concise", "markdown", "agent"] {
+    for format in ["github", "full", "concise", "markdown", "agent", "junit", "checkstyle", "html", "gitlab"] {
         let (_, out, _) = run(&folder, &["--format", format, "--pedantic"]);
         for line in out.lines().filter(|line| line.trim_start().starts_with("::")) {
             let ours = ["::warning file=api.yaml,", "::error file=api.yaml,", "::notice file=api.yaml,"];

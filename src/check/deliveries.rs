@@ -13,6 +13,7 @@ use crate::recognise::names::words_of;
 use crate::recognise::writing::is_in_other_script;
 use crate::rulebook::checks::{self, Check, Question, StructureFault};
 use crate::source::Place;
+use std::collections::HashSet;
 
 /// What is to be told once of a document, whose fields these are: of its fields, and then of the requests that it describes.
 pub fn told_once(outline: &Outline, fields: &[&Field], settings: &Settings) -> (Option<Once>, Vec<Once>) {
@@ -165,13 +166,9 @@ fn unlinked(outline: &Outline, fields: &[&Field]) -> Option<Once> {
 
 /// The deliveries that a rule about words asks: those whose URL no field holds, since of a field it is asked already.
 fn spoken<'o>(outline: &'o Outline, fields: &'o [&Field]) -> impl Iterator<Item = &'o Delivery> {
-    let is_field = |delivery: &Delivery| {
-        let holds = |field: &&Field| {
-            let candidate = &field.candidate;
-            delivery.receivers.iter().any(|(file, pointer)| *file == candidate.file && *pointer == candidate.pointer)
-        };
-        fields.iter().any(holds)
-    };
+    let holders: HashSet<_> = fields.iter().map(|field| (field.candidate.file, &field.candidate.pointer)).collect();
+    let is_field =
+        move |delivery: &Delivery| delivery.receivers.iter().any(|(file, pointer)| holders.contains(&(*file, pointer)));
     outline.deliveries.iter().filter(move |delivery| !is_field(delivery) && !is_in_other_script(&delivery.texts))
 }
 

@@ -13,12 +13,13 @@ use crate::recognise::names::words_of;
 use crate::rulebook::checks::{self, Question};
 use crate::rulebook::{SOURCE_LANGUAGE, primary};
 use crate::source::{FileId, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What is to be told of the words of some fields: at most one finding for each file and kind.
 pub fn ambiguities<'f>(fields: impl Iterator<Item = &'f Field>, settings: &Settings, file: FileId) -> Vec<Once> {
     let mut by_kind: BTreeMap<Kind, Vec<(Spotted, &'static str)>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for field in fields.filter(|field| !passed_over(field, settings) && is_asked(field)) {
         let found = ambiguous_words(field).filter(|(text, _)| text.file == file);
         let Some((text, range)) = found else { continue };
@@ -30,9 +31,8 @@ pub fn ambiguities<'f>(fields: impl Iterator<Item = &'f Field>, settings: &Setti
             name: field.candidate.name.clone(),
             label: format!("this is a {term}"),
         };
-        let known = by_kind.entry(field.kind).or_default();
-        if known.iter().all(|(other, _)| other.place != spotted.place) {
-            known.push((spotted, term));
+        if seen.insert((field.kind, spotted.place)) {
+            by_kind.entry(field.kind).or_default().push((spotted, term));
         }
     }
     let once = |(kind, found): (Kind, Vec<(Spotted, &'static str)>)| {

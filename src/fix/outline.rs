@@ -10,10 +10,10 @@ use std::collections::HashMap;
 pub struct Outline {
     /// Scalars by the bytes that they stand in.
     pub scalars: HashMap<Span, NodeId>,
-    /// Decoded values of `$ref`.
-    pub references: Vec<String>,
-    /// What each alias stands for.
-    pub aliased: Vec<NodeId>,
+    /// Decoded values of `$ref`, each with how often it is there.
+    pub references: HashMap<String, usize>,
+    /// How many aliases stand for a node.
+    pub aliased: HashMap<NodeId, usize>,
 }
 
 /// The outline of a tree.
@@ -23,10 +23,11 @@ pub fn outline(tree: &Tree<'_>) -> Outline {
     while let Some(node) = waiting.pop() {
         match tree.style(node) {
             Style::Mapping | Style::Sequence => waiting.extend(tree.children(node)),
-            Style::Alias => outline.aliased.push(tree.resolve(node)),
+            Style::Alias => *outline.aliased.entry(tree.resolve(node)).or_default() += 1,
             _ => {
                 if tree.key(node).is_some_and(|key| key == "$ref") {
-                    outline.references.extend(tree.scalar(node).map(|value| unescaped(&value)));
+                    let reference = tree.scalar(node).map(|value| unescaped(&value));
+                    reference.into_iter().for_each(|words| *outline.references.entry(words).or_default() += 1);
                 }
                 outline.scalars.insert(tree.span(node), node);
             }

@@ -8,7 +8,7 @@ use crate::field::{Candidate, Role, Setting, Text, Tie};
 use crate::input::{self, tree::NodeId, tree::Parsed, tree::Tree};
 use crate::lint::Survey;
 use crate::source::{FileId, Source, Span, Standing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An edit for a field, and what is to come of it.
 #[derive(Clone, Debug)]
@@ -28,7 +28,15 @@ struct Grown<'s> {
 struct Ground<'s> {
     sources: &'s [Source],
     survey: &'s Survey,
-    trees: BTreeMap<FileId, Grown<'s>>,
+    trees: &'s BTreeMap<FileId, Grown<'s>>,
+    /// The surveyed fields that have each text.
+    having: HashMap<(FileId, Span), Vec<usize>>,
+    /// The same texts by where they end.
+    ends: BTreeSet<(FileId, u32, u32)>,
+    /// The wishes by their field.
+    wishes: HashMap<usize, &'s Wish>,
+    /// How many references have each fragment.
+    fragments: HashMap<&'s str, usize>,
 }
 
 /// What each of the wishes would change, or why it cannot be granted.
@@ -39,8 +47,25 @@ pub fn plan(sources: &[Source], survey: &Survey, wishes: &[Wish]) -> Vec<Result<
         let outline = outline(&parsed.tree);
         trees.insert(file, Grown { parsed, outline });
     }
-    let ground = Ground { sources, survey, trees };
-    wishes.iter().map(|wish| ground.plan(wish, wishes)).collect()
+    let mut having: HashMap<(FileId, Span), Vec<usize>> = HashMap::new();
+    for (index, surveyed) in survey.fields.iter().enumerate() {
+        for text in &surveyed.field.candidate.texts {
+            let fields = having.entry((text.file, text.span)).or_default();
+            if fields.last() != Some(&index) {
+                fields.push(index);
+            }
+        }
+    }
+    let ends = having.keys().map(|(file, span)| (*file, span.end, span.start)).collect();
+    let wished = wishes.iter().rev().map(|wish| (wish.field, wish)).collect();
+    let mut fragments: HashMap<&str, usize> = HashMap::new();
+    for (reference, count) in trees.values().flat_map(|grown: &Grown<'_>| &grown.outline.references) {
+        if let Some((_, fragment)) = reference.split_once('#') {
+            *fragments.entry(fragment).or_default() += count;
+        }
+    }
+    let ground = Ground { sources, survey, trees: &trees, having, ends, wishes: wished, fragments };
+    wishes.iter().map(|wish| ground.plan(wish)).collect()
 }
 
 /// Whether a file of this name is read as a tree.
@@ -50,12 +75,12 @@ pub fn is_tree(path: &str) -> bool {
 }
 
 impl Ground<'_> {
-    fn plan(&self, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
+    fn plan(&self, wish: &Wish) -> Result<Plan, Refusal> {
         let candidate = &self.survey.fields[wish.field].field.candidate;
         let plan = match candidate.info.format {
             // Its descriptions are Markdown.
-            format if input::is_description(format) => self.in_description(candidate, &in_markdown(wish), wishes),
-            _ => self.in_copy(candidate, wish, wishes),
+            format if input::is_description(format) => self.in_description(candidate, &in_markdown(wish)),
+            _ => self.in_copy(candidate, wish),
         }?;
         match self.sources[plan.edit.file].standing() {
             Standing::Linted => Ok(plan),
@@ -63,7 +88,7 @@ impl Ground<'_> {
         }
     }
 
-    fn in_description(&self, candidate: &Candidate, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
+    fn in_description(&self, candidate: &Candidate, wish: &Wish) -> Result<Plan, Refusal> {
         if candidate.setting == Setting::Entry {
             return Err(Refusal::IN_A_TABLE);
         }
@@ -74,7 +99,7 @@ impl Ground<'_> {
         let is_own = |text: &&Text| text.file == candidate.file && own_span.contains(text.span);
         let described = || candidate.texts.iter().filter(|text| text.role == Role::Description);
         if let Some(own) = described().find(is_own) {
-            return self.extended(own, wish, wishes, Some(node));
+            return self.extended(own, wish, Some(node));
         }
         let is_reference = tree.get(node, "$ref").is_some();
         if is_reference && reads_siblings(tree, node) {
@@ -82,7 +107,7 @@ impl Ground<'_> {
             return self.described(tree, node, candidate.file, wish);
         }
         if let Some(shared) = described().next() {
-            return self.extended(shared, wish, wishes, None);
+            return self.extended(shared, wish, None);
         }
         match is_reference {
             true => Err(Refusal::REFERENCE),
@@ -106,25 +131,22 @@ impl Ground<'_> {
     }
 
     /// An edit of words in a tree, unless they are also those of something that does not want them.
-    fn extended(&self, text: &Text, wish: &Wish, wishes: &[Wish], own: Option<NodeId>) -> Result<Plan, Refusal> {
+    fn extended(&self, text: &Text, wish: &Wish, own: Option<NodeId>) -> Result<Plan, Refusal> {
         let grown = self.trees.get(&text.file).ok_or(Refusal::NOT_FOUND)?;
         let tree = &grown.parsed.tree;
         let node = *grown.outline.scalars.get(&text.span).ok_or(Refusal::NOT_FOUND)?;
-        let sharing = |index: &usize| {
-            let candidate = &self.survey.fields[*index].field.candidate;
-            candidate.texts.iter().any(|other| (other.file, other.span) == (text.file, text.span))
-        };
-        let sharing: Vec<usize> = (0..self.survey.fields.len()).filter(sharing).collect();
+        let sharing = self.having.get(&(text.file, text.span)).map(Vec::as_slice).unwrap_or_default();
         let own_field = &self.survey.fields[wish.field].field;
         // A wish is compared as it was made, before its words were fitted to the format.
-        let asked = wishes.iter().find(|other| other.field == wish.field).unwrap_or(wish);
+        let asked = self.wishes.get(&wish.field).copied().unwrap_or(wish);
         // What an input shows is checked with the input, and what is told of one input is not told of the next.
         let wants_the_same = |index: &usize| {
             let other = &self.survey.fields[*index].field;
             let is_alike = other.kind == own_field.kind && other.facts.missing() == own_field.facts.missing();
-            wishes.iter().any(|other| other.field == *index && other.said.words == asked.said.words)
-                || (!wishes.iter().any(|other| other.field == *index)
-                    && (other.candidate.shown_by.is_some() || (is_alike && !other.candidate.keys.is_empty())))
+            match self.wishes.get(index) {
+                Some(wish) => wish.said.words == asked.said.words,
+                None => other.candidate.shown_by.is_some() || (is_alike && !other.candidate.keys.is_empty()),
+            }
         };
         if !sharing.iter().all(wants_the_same) {
             return Err(Refusal::SHARED);
@@ -147,22 +169,24 @@ impl Ground<'_> {
             Some(own) => ancestors(tree, node).take_while(|&holder| holder != own).collect(),
             None => ancestors(tree, node).take(2).collect(),
         };
-        let aliased = |grown: &&Grown<'_>| grown.parsed.tree.file() == file;
-        let aliases = self.trees.values().filter(aliased).flat_map(|grown| &grown.outline.aliased);
-        let aliases = aliases.filter(|alias| holders.contains(alias)).count();
+        let aliased = self.trees.get(&file).map(|grown| &grown.outline.aliased);
+        let aliases: usize =
+            aliased.into_iter().flat_map(|all| holders.iter().filter_map(|holder| all.get(holder))).sum();
         let Some(owner) = tree.parent(node).filter(|_| own.is_none()) else { return aliases };
         let pointer = tree.pointer(owner).0;
+        if !pointer.is_empty() {
+            return aliases + self.fragments.get(pointer.as_str()).copied().unwrap_or_default();
+        }
         let name = self.sources[file].path().rsplit('/').next().unwrap_or_default();
-        let leads_here = |reference: &&String| match reference.split_once('#') {
-            Some((_, fragment)) if !pointer.is_empty() => fragment == pointer,
+        let leads_here = |reference: &str| match reference.split_once('#') {
             Some((path, fragment)) => fragment.is_empty() && path.ends_with(name),
-            None => pointer.is_empty() && reference.ends_with(name),
+            None => reference.ends_with(name),
         };
         let references = self.trees.values().flat_map(|grown| &grown.outline.references);
-        aliases + references.filter(leads_here).count()
+        aliases + references.filter(|(words, _)| leads_here(words)).map(|(_, count)| count).sum::<usize>()
     }
 
-    fn in_copy(&self, candidate: &Candidate, wish: &Wish, wishes: &[Wish]) -> Result<Plan, Refusal> {
+    fn in_copy(&self, candidate: &Candidate, wish: &Wish) -> Result<Plan, Refusal> {
         let hint = hint_of(candidate).ok_or(Refusal::NO_HINT)?;
         match hint.tied {
             Some(Tie::Key) => return Err(Refusal::TRANSLATED),
@@ -179,7 +203,7 @@ impl Ground<'_> {
             if wish.said.words.contains(['{', '}', '%', '$', '<', '>', '@']) {
                 return Err(Refusal::ESCAPES);
             }
-            return self.extended(hint, &wish, wishes, None);
+            return self.extended(hint, &wish, None);
         }
         let said = match () {
             _ if surroundings::is_markdown(path) => in_markdown(wish),
@@ -194,6 +218,9 @@ impl Ground<'_> {
             return Err(Refusal::EMPTY);
         }
         let at = hint.map.span(kept.len() - 1..kept.len()).end as usize;
+        if self.is_of_another(hint, wish, at) {
+            return Err(Refusal::TOUCHES);
+        }
         if let Some(refusal) = surroundings::refusal(path, source.text(), candidate, hint, at) {
             return Err(refusal);
         }
@@ -202,6 +229,23 @@ impl Ground<'_> {
         let edit = Edit { file: hint.file, span: Span::new(at, at), text: format!("{between}{words}") };
         let says = format!("{kept}{between}{said}{}", &hint.decoded[kept.len()..]);
         Ok(Plan { edit, says })
+    }
+
+    /// Whether a place at the end of words is also that of another field: in narrower words within these, such as those of
+    /// an item of a list, or in the same words, of which the other wants something else. Which of them is written would
+    /// otherwise change from run to run.
+    fn is_of_another(&self, hint: &Text, wish: &Wish, at: usize) -> bool {
+        let Span { start, end } = hint.span;
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let mut around = self.ends.range((hint.file, at, 0)..=(hint.file, end, u32::MAX));
+        if around.any(|&(_, its_end, its_start)| {
+            (its_start, its_end) != (start, end) && its_start >= start && its_start < at
+        }) {
+            return true;
+        }
+        let sharing = self.having.get(&(hint.file, hint.span)).into_iter().flatten();
+        let mut wishes = sharing.filter_map(|field| self.wishes.get(field));
+        wishes.any(|other| other.said.words != wish.said.words)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether texts read after edits as they should: as before but for the new words, which say what they were to say.
 
 use super::target::{Plan, is_tree};
-use super::{Refusal, Wish, edits_of, sources_with, texts_with};
+use super::{Edit, Refusal, Wish, edits_of, shows_gaps_of, sources_with, texts_with};
 use crate::config::BySource;
 use crate::field::{Fact, Field, Kind};
 use crate::finding::Finding;
@@ -9,13 +9,15 @@ use crate::input;
 use crate::input::tree::{NodeId, Style, Tree};
 use crate::lint::{Survey, survey};
 use crate::source::{FileId, Source};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What is to become of a wish.
 type Planned<'w> = (&'w Wish, Plan);
 
-/// How often all that is left is tried at once before each is tried alone.
+/// How often all that is left is tried at once before it is taken apart.
 const ROUNDS: usize = 4;
+/// How often parts of it are tried after that; a file in which so much goes wrong is left to whoever wrote it.
+const TRIES: usize = 200;
 
 /// The plans after which everything reads as it should, and the wishes of the others, each with what was wrong.
 pub fn keep_what_holds<'w, S: BySource + ?Sized>(
@@ -32,44 +34,68 @@ pub fn keep_what_holds<'w, S: BySource + ?Sized>(
             Verdict::Unclear => break,
         };
         // Fields that share an edit stand and fall together.
-        let edits: Vec<_> = wrong.iter().map(|&(index, reason)| (kept[index].1.edit.clone(), reason)).collect();
-        let reason_for = |plan: &Plan| edits.iter().find(|(edit, _)| *edit == plan.edit).map(|&(_, reason)| reason);
-        let (wrong, right): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| reason_for(plan).is_some());
-        let reason = |plan: &Plan| reason_for(plan).unwrap_or(Refusal::CHANGES_MORE);
-        dropped.extend(wrong.iter().map(|(wish, plan)| (*wish, reason(plan))));
+        let edits: BTreeMap<Edit, Refusal> =
+            wrong.iter().rev().map(|&(index, reason)| (kept[index].1.edit.clone(), reason)).collect();
+        let (wrong, right): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| edits.contains_key(&plan.edit));
+        dropped.extend(wrong.iter().map(|(wish, plan)| (*wish, edits[&plan.edit])));
         kept = right;
     }
-    let mut alone: Vec<Planned<'w>> = Vec::new();
-    let mut edits: Vec<_> = edits_of(kept.iter().map(|(_, plan)| &plan.edit));
-    edits.reverse();
-    for edit in edits {
-        let (mut of_edit, others): (Vec<_>, Vec<_>) = kept.into_iter().partition(|(_, plan)| plan.edit == edit);
-        kept = others;
-        let count = alone.len();
-        alone.append(&mut of_edit);
-        let reason = match wrong_ones(sources, before, settings, &alone) {
+    // By their edits, the last first, so that what is tried next is at the end.
+    kept.sort_by(|(_, one), (_, other)| one.edit.cmp(&other.edit));
+    let mut well: Vec<Planned<'w>> = Vec::new();
+    let mut tries = 0;
+    let mut parts = vec![kept];
+    while let Some(mut part) = parts.pop() {
+        if part.is_empty() {
+            continue;
+        }
+        let count = well.len();
+        well.append(&mut part);
+        tries += 1;
+        let verdict = match tries > TRIES {
+            true => Verdict::Unclear,
+            false => wrong_ones(sources, before, settings, &well),
+        };
+        let reason = match verdict {
             Verdict::AllWell => continue,
             Verdict::These(wrong) => wrong.first().map_or(Refusal::CHANGES_MORE, |&(_, reason)| reason),
             Verdict::Unclear => Refusal::CHANGES_MORE,
         };
-        dropped.extend(alone.drain(count..).map(|(wish, _)| (wish, reason)));
+        part.extend(well.drain(count..));
+        let is_one = part.iter().all(|(_, plan)| plan.edit == part[0].1.edit);
+        if is_one || tries > TRIES {
+            dropped.extend(part.into_iter().map(|(wish, _)| (wish, reason)));
+            continue;
+        }
+        // One of several is wrong, and which one is found by halves; those of one edit stay together.
+        let middle = part[part.len() / 2].1.edit.clone();
+        let begin = part.partition_point(|(_, plan)| plan.edit < middle);
+        let split = if begin > 0 { begin } else { part.partition_point(|(_, plan)| plan.edit <= middle) };
+        let behind = part.split_off(split);
+        parts.push(part);
+        parts.push(behind);
     }
-    (alone, dropped)
+    (well, dropped)
 }
 
 /// Of edits that touch each other, the first.
 fn without_clashes(plans: Vec<Planned<'_>>) -> (Vec<Planned<'_>>, Vec<(&Wish, Refusal)>) {
     let mut kept: Vec<Planned<'_>> = Vec::new();
     let mut dropped = Vec::new();
+    // Those that are kept do not touch, so that the nearest before and the nearest behind are all that a next one could.
+    let mut taken: BTreeMap<(FileId, u32), Edit> = BTreeMap::new();
     for (wish, plan) in plans {
-        let touches = |(_, other): &Planned<'_>| {
-            let (one, other) = (&plan.edit, &other.edit);
-            let apart = one.span.end < other.span.start || other.span.end < one.span.start;
-            one.file == other.file && one != other && !apart
-        };
-        match kept.iter().any(touches) {
+        let edit = &plan.edit;
+        let (start, end) = (edit.span.start, edit.span.end);
+        let before = taken.range(..=(edit.file, start)).next_back();
+        let behind = taken.range((edit.file, start)..=(edit.file, end)).next();
+        let touches = |other: &Edit| edit.file == other.file && edit != other && other.span.end >= start;
+        match before.into_iter().chain(behind).any(|(_, other)| touches(other)) {
             true => dropped.push((wish, Refusal::TOUCHES)),
-            false => kept.push((wish, plan)),
+            false => {
+                taken.insert((edit.file, start), edit.clone());
+                kept.push((wish, plan));
+            }
         }
     }
     (kept, dropped)
@@ -107,6 +133,7 @@ fn wrong_ones<S: BySource + ?Sized>(
     }
     let wished: BTreeMap<usize, usize> =
         plans.iter().enumerate().map(|(index, (wish, _))| (wish.field, index)).collect();
+    let says: HashSet<&str> = plans.iter().map(|(_, plan)| plan.says.as_str()).collect();
     let mut wrong = Vec::new();
     for (field, (old, new)) in before.fields.iter().zip(&after.fields).enumerate() {
         let (old, new) = (&old.field, &new.field);
@@ -117,7 +144,7 @@ fn wrong_ones<S: BySource + ?Sized>(
         match wished.get(&field) {
             None if is_same && missed == misses => {}
             // An input whose words are those of another one got them with it.
-            None if is_same && shows_new_words(new, plans) && misses.iter().all(|fact| missed.contains(fact)) => {}
+            None if is_same && shows_one_of(new, &says) && misses.iter().all(|fact| missed.contains(fact)) => {}
             None => return Verdict::Unclear,
             Some(&index) => {
                 let (wish, plan) = &plans[index];
@@ -128,6 +155,7 @@ fn wrong_ones<S: BySource + ?Sized>(
                 let reason = match () {
                     _ if !is_same || !says_it => Some(Refusal::CHANGES_MORE),
                     _ if wish.said.facts.iter().any(is_unread) => Some(Refusal::NOT_READ),
+                    _ if !shows_gaps_of(new, &wish.said.words) => Some(Refusal::NOT_READ),
                     _ if misses != expected => Some(Refusal::PASSES_FOR_MORE),
                     _ if new.conflicts.len() > old.conflicts.len() => Some(Refusal::CONTRADICTS),
                     _ => None,
@@ -139,8 +167,8 @@ fn wrong_ones<S: BySource + ?Sized>(
     if wrong.is_empty() { Verdict::AllWell } else { Verdict::These(wrong) }
 }
 
-fn shows_new_words(field: &Field, plans: &[Planned<'_>]) -> bool {
-    field.candidate.texts.iter().any(|text| plans.iter().any(|(_, plan)| plan.says == text.decoded))
+fn shows_one_of(field: &Field, says: &HashSet<&str>) -> bool {
+    field.candidate.texts.iter().any(|text| says.contains(text.decoded.as_str()))
 }
 
 /// Whether a file holds what it held, but for the new words.
@@ -164,7 +192,8 @@ fn reads_alike(file: FileId, old: &Source, new: &Source, plans: &[Planned<'_>]) 
             let differ: Vec<&str> = differ.map(|(_, message)| message.text.decoded.as_str()).collect();
             let same_keys = old.messages.len() == new.messages.len()
                 && old.messages.iter().zip(&new.messages).all(|(one, other)| one.path == other.path);
-            same_keys && differ.iter().all(|says| expected.iter().any(|plan| plan.says == *says))
+            let expected: HashSet<&str> = expected.iter().map(|plan| plan.says.as_str()).collect();
+            same_keys && differ.iter().all(|says| expected.contains(says))
         }
         (None, None) => true,
         _ => false,

@@ -102,8 +102,12 @@ fn state_facts(
 
 /// The facts for which texts hold a gap that was left open, as in `when <event>`.
 pub fn gaps_in_texts(texts: &[Text], phrases: &Phrases) -> Vec<Fact> {
-    let sentences = texts.iter().flat_map(|text| sentences(&text.decoded));
-    sentences.flat_map(|sentence| gaps_of(&sentence, phrases)).collect()
+    texts.iter().flat_map(|text| gaps_in_words(&text.decoded, phrases)).collect()
+}
+
+/// The same of words that stand nowhere yet.
+pub fn gaps_in_words(words: &str, phrases: &Phrases) -> Vec<Fact> {
+    sentences(words).iter().flat_map(|sentence| gaps_of(sentence, phrases)).collect()
 }
 
 /// The facts that a sentence leaves open: whatever stands around a gap, it states nothing of them.

@@ -425,6 +425,10 @@ impl<'t> Reader<'t> {
             return false;
         }
         let Some(end) = rest.find('>').filter(|&end| end < 400) else { return false };
+        // What opens like a tag and never closes swallows no tag or gap behind it.
+        if rest[1..end].contains('<') {
+            return false;
+        }
         let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
         const BLOCKS: [&str; 17] =
             ["br", "p", "li", "ul", "ol", "div", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "pre", "dd"];
@@ -500,6 +504,7 @@ mod tests {
         check("この URL に `POST` リクエスト\nを「送信」します", &["このURLにPOSTリクエストを送信します"]);
         check("向 **Acme Pay** 发送 （可选） POST (GET)", &["向Acme Pay发送 ( 可选 ) POST ( GET )"]);
         check("a<br>b<b>c</b>", &["a", "bc"]);
+        check("it ca</</lls this <b>URL</b>", &["it ca</</lls this URL"]);
         check("| a | b |\n|---|---|", &["a", "b", "---", "---"]);
     }
 
@@ -539,6 +544,8 @@ mod tests {
         let found = sentences("`<caller>` sends a `<GET or POST>` request when `<event>`.");
         assert_eq!(found[0].gaps, ["caller", "GET or POST", "event"]);
         assert_eq!(found[0].words, "<caller> sends a <GET or POST> request when <event>");
+        // A mark before it that opens a tag and closes none leaves it as it is.
+        assert_eq!(sentences("It ca</lls this when `<event>`")[0].gaps, ["event"]);
     }
 
     #[test]

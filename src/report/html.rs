@@ -113,10 +113,10 @@ fn field_entry(surveyed: &Surveyed, sources: &[Source]) -> Piece {
     body.push_str("<dl>\n");
     for tick in &ticks {
         let class = if tick.stated.is_some() { "yes" } else { "no" };
-        let (word, evidence) = (tick.fact.word(), escaped(&evidence(tick)));
+        let (word, evidence) = (tick.fact.word(), attribute(&evidence(tick)));
         writeln!(body, "<dt class=\"{class}\">{word}</dt><dd>{evidence}</dd>").expect("a string takes all");
     }
-    let pointer = escaped(&format!("{}#{}", sources[candidate.file].path(), candidate.pointer.0));
+    let pointer = attribute(&format!("{}#{}", sources[candidate.file].path(), candidate.pointer.0));
     writeln!(body, "<dt>pointer</dt><dd><code>{pointer}</code></dd>\n</dl>").expect("a string takes all");
     let words: Vec<&str> = candidate.texts.iter().map(|text| text.decoded.as_str()).collect();
     let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
@@ -197,10 +197,10 @@ fn finding_text(finding: &Finding, sources: &[Source]) -> String {
     );
     out.push_str(&source::drawn(&excerpt::excerpt(finding, own, sources), sources));
     if let Some(help) = &finding.help {
-        writeln!(out, "<p class=\"help\"><b>What to do</b> {}</p>", escaped(help)).expect("a string takes all");
+        writeln!(out, "<p class=\"help\"><b>What to do</b> {}</p>", attribute(help)).expect("a string takes all");
     }
     for note in &finding.notes {
-        writeln!(out, "<p class=\"note\">{}</p>", escaped(note)).expect("a string takes all");
+        writeln!(out, "<p class=\"note\">{}</p>", attribute(note)).expect("a string takes all");
     }
     out
 }
@@ -209,9 +209,9 @@ fn finding_text(finding: &Finding, sources: &[Source]) -> String {
 fn in_code(message: &str, name: &str) -> String {
     match message.split_once(&format!("`{}`", one_line(name))) {
         Some((before, after)) if !name.is_empty() => {
-            format!("{}<code>{}</code>{}", escaped(before), escaped(&one_line(name)), escaped(after))
+            format!("{}<code>{}</code>{}", attribute(before), escaped(&one_line(name)), attribute(after))
         }
-        _ => escaped(message),
+        _ => attribute(message),
     }
 }
 

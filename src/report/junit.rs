@@ -3,6 +3,7 @@
 //! Times are left out, so that equal runs give equal reports; the Ant dialect, which asks for them, is for that reason not
 //! what is written.
 
+use super::visible::visible;
 use super::xml::{attribute, escaped};
 use super::{Piece, Reported, Totals, location, reported};
 use crate::field::Field;
@@ -72,13 +73,15 @@ fn failed(reported: &Reported) -> String {
         ),
     };
     let place = location(reported.sources, finding.place);
+    // What a document says begins no line, which a server that shows the report as it runs might take for a command.
     let pointer = finding.pointer.as_ref().filter(|pointer| !pointer.0.is_empty());
-    let pointer = pointer.map(|pointer| format!("\n{pointer}")).unwrap_or_default();
-    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let pointer = pointer.map(|pointer| format!("\n{}", visible(&pointer.0))).unwrap_or_default();
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", visible(help))).unwrap_or_default();
+    let message = visible(&finding.message);
     format!(
         "    {open}>\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
         finding.severity.word(),
         attribute(&finding.message),
-        escaped(&format!("{place}: {} [{}]{pointer}{help}", finding.message, finding.rules.join(", ")))
+        escaped(&format!("{place}: {message} [{}]{pointer}{help}", finding.rules.join(", ")))
     )
 }

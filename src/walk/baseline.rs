@@ -1,5 +1,6 @@
 //! The file of known findings on the disk, whose names of files are relative to its own folder.
 
+use super::bounded;
 use super::overlay::{located, relative};
 use crate::save::save;
 use crate::suppress::baseline::{self, BrokenBaseline};
@@ -33,8 +34,10 @@ pub struct Baseline {
 impl Baseline {
     /// Reads a baseline that has to be there.
     pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
-        let text = std::fs::read_to_string(path);
-        let text = text.map_err(|error| BaselineError::Unreadable(path.display().to_string(), error.to_string()))?;
+        let unreadable = |why: String| BaselineError::Unreadable(path.display().to_string(), why);
+        let bytes = std::fs::File::open(path).and_then(bounded::read_whole);
+        let text = String::from_utf8(bytes.map_err(|error| unreadable(error.to_string()))?);
+        let text = text.map_err(|_| unreadable("it is no text".to_owned()))?;
         Ok(Baseline { known: baseline::parse(&path.display().to_string(), &text)?, ..Baseline::empty(path) })
     }
 

@@ -27,6 +27,14 @@ pub fn read_file(path: &Path) -> io::Result<Bytes> {
     read(file, length)
 }
 
+/// Reads what has to be whole to be of use, from a file, a pipe or a device.
+pub fn read_whole(from: impl Read) -> io::Result<Vec<u8>> {
+    match read(from, 0)? {
+        Bytes::Whole(bytes) => Ok(bytes),
+        Bytes::Beginning(_) => Err(io::Error::other(format!("it is larger than {} MiB", LARGEST >> 20))),
+    }
+}
+
 /// Reads what is said to have a length, which may grow meanwhile or not be known.
 pub fn read(from: impl Read, length: u64) -> io::Result<Bytes> {
     let most = if length > LARGEST { BEGINNING } else { LARGEST + 1 };

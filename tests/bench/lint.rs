@@ -46,7 +46,8 @@ fn source() -> Source {
 fn candidates<'r>(source: &Source, rulebook: &'r Rulebook) -> (Vec<Candidate>, Sift<'r>) {
     let sift = Sift::new(&[rulebook]);
     let keeps = |candidate: &Candidate| sift.keeps(candidate);
-    let reading = input::read_sifted(std::slice::from_ref(source), &recognise::gate(rulebook), &keeps);
+    let wanted = input::Sift { keeps: &keeps, wants_values: &recognise::may_name_method, wants_prose: false };
+    let reading = input::read_sifted(std::slice::from_ref(source), &recognise::gate(rulebook), wanted);
     (reading.candidates, sift)
 }
 

@@ -3,7 +3,7 @@
 use super::composition::{parts_of, property, values_of};
 use super::deliveries::{Call, parameters_of};
 use super::documents::Documents;
-use super::node::{Node, Spot};
+use super::node::{Node, Spot, Spots};
 use super::references::References;
 use crate::outline::{Example, FieldAt};
 use crate::source::Place;
@@ -16,6 +16,9 @@ const DEPTH_LIMIT: usize = 12;
 /// Examples that are kept of one field.
 const EXAMPLES_LIMIT: usize = 50;
 
+/// Names that an example is searched for before it is gone through.
+const NAMES_LIMIT: usize = 100;
+
 /// The examples of some fields, each place once.
 pub(super) fn of<'t>(
     fields: &'t [FieldAt],
@@ -27,7 +30,7 @@ pub(super) fn of<'t>(
     let mut nodes = Vec::new();
     for field in fields.iter().filter(|(file, _)| documents.is_parsed(*file)) {
         // Documents of one source may each have a field there.
-        for node in documents.roots(field.0).filter_map(|root| at(root, &field.1.0)) {
+        for node in documents.roots(field.0).filter_map(|root| root.at(&field.1.0)) {
             gathered.wanted.insert(node.spot(), field);
             gathered.names.extend(node.key().map(|name| name.into_owned()));
             nodes.push(node);
@@ -36,6 +39,7 @@ pub(super) fn of<'t>(
     if nodes.is_empty() {
         return Vec::new();
     }
+    let mut around = Spots::default();
     for &node in &nodes {
         for value in values_of(node) {
             for part in parts_of(value, references) {
@@ -47,7 +51,9 @@ pub(super) fn of<'t>(
                 }
             }
         }
-        for holder in std::iter::successors(node.parent(), |inner| inner.parent()) {
+        // What is around a holder that was gone through was gone through with it.
+        let holders = std::iter::successors(node.parent(), |inner| inner.parent());
+        for holder in holders.take_while(|holder| around.insert(holder.spot())) {
             if holder.mapping("properties").is_some() && gathered.paired.insert(holder.spot()) {
                 examples_in(holder, references).for_each(|example| gathered.pair(holder, example, references, 0));
             }
@@ -86,15 +92,6 @@ fn shared_name<'t>(field: Node<'t>, part: Node<'t>) -> Option<String> {
 fn bodies_of<'t>(call: &Call<'t>, references: &References<'t>) -> impl Iterator<Item = Node<'t>> {
     let is_body = |parameter: &Node<'t>| parameter.word("in").is_some_and(|of| of == "body");
     parameters_of(&call.at, references).filter(is_body)
-}
-
-/// The node at an RFC 6901 pointer.
-fn at<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
-    let tokens = pointer.split('/').skip(1);
-    tokens.into_iter().try_fold(root, |node, token| match node.is_sequence() {
-        true => node.items().nth(token.parse().ok()?),
-        false => node.get(&token.replace("~1", "/").replace("~0", "~")),
-    })
 }
 
 /// The examples of a schema, a parameter or a media type, those that have names among them.
@@ -151,10 +148,12 @@ impl<'f, 's> Gathered<'f, 's> {
 
     /// Goes through an example of what a schema describes, and keeps what it gives for the fields.
     fn pair<'t>(&mut self, schema: Node<'t>, example: Node<'t>, references: &References<'t>, depth: usize) {
-        // Most examples are of something else, and are left after one search.
+        // Most examples are of something else, and are left after one search; a search for each of many names would take
+        // longer than going through.
         let written = self.documents.written(example.content().place()).as_bytes();
         let is_named = |name: &String| memchr::memmem::find(written, name.as_bytes()).is_some();
-        if depth >= DEPTH_LIMIT || !self.names.iter().any(is_named) {
+        let is_of_something_else = || self.names.len() <= NAMES_LIMIT && !self.names.iter().any(is_named);
+        if depth >= DEPTH_LIMIT || is_of_something_else() {
             return;
         }
         if example.is_sequence() {

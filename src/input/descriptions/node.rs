@@ -144,6 +144,11 @@ impl<'t> Node<'t> {
         self.get(key).filter(|value| value.is_mapping())
     }
 
+    /// What an RFC 6901 pointer leads to from here.
+    pub(super) fn at(self, pointer: &str) -> Option<Self> {
+        self.tree.find(self.id, pointer).map(|id| Node { id, ..self })
+    }
+
     /// The decoded scalar under a key.
     pub(super) fn word(self, key: &str) -> Option<Cow<'t, str>> {
         self.get(key)?.scalar()

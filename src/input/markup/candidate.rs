@@ -13,8 +13,6 @@ use crate::source::{FileId, Place};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Inputs of a file that are looked at; a page with more is generated.
-const INPUTS_LIMIT: usize = 5_000;
 /// Inputs that are kept as neighbours of each other.
 const SIBLINGS_LIMIT: usize = 200;
 
@@ -40,7 +38,7 @@ pub(in crate::input) fn candidates(
     let mut found = Vec::new();
     let mut siblings: Vec<Sibling> = Vec::new();
     let mut translated: Option<Translated> = None;
-    for &input in inputs.found.iter().take(INPUTS_LIMIT) {
+    for &input in &inputs.found {
         let around = inputs.around(input);
         let by_program = program_name(&inputs, input, &around);
         let outermost = around.wrappers.last().copied().unwrap_or(input);

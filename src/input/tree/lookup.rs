@@ -15,9 +15,24 @@ const FEW: usize = 16;
 /// Items of a sequence that are counted anew for each pointer.
 const NEAR: usize = 64;
 
-/// Where each item stands in its sequence, by the number of its node; made when one is asked for that stands far behind.
+/// Children that are compared one by one before those of all wide collections are looked up in a table.
+const WIDE: usize = 512;
+
+/// What is looked up in tables where walking would take long; each is made when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Indexes(OnceLock<Vec<u32>>);
+pub struct Indexes {
+    /// Where each item stands in its sequence, by the number of its node.
+    places: OnceLock<Vec<u32>>,
+    wide: OnceLock<Wide>,
+}
+
+/// The children of collections that have many.
+#[derive(Debug, Default)]
+struct Wide {
+    /// By key, of duplicate keys the last; and whether there are merge keys.
+    mappings: HashMap<NodeId, (HashMap<String, NodeId>, bool)>,
+    sequences: HashMap<NodeId, Vec<NodeId>>,
+}
 
 impl PartialEq for Indexes {
     /// They are known from the nodes, and say nothing more.
@@ -38,7 +53,12 @@ impl<'s> Tree<'s> {
         }
         let mut found = None;
         let mut merges = false;
-        for child in self.children(mapping) {
+        for (index, child) in self.children(mapping).enumerate() {
+            if index == WIDE {
+                let (keys, has_merges) = &self.wide().mappings[&mapping];
+                (found, merges) = (keys.get(key).copied(), *has_merges);
+                break;
+            }
             merges |= self.is_merge(child);
             if self.has_key(child, key) {
                 found = Some(child);
@@ -121,7 +141,7 @@ impl<'s> Tree<'s> {
         if let Some(near) = self.children(sequence).take(NEAR).position(|other| other == item) {
             return near;
         }
-        let indexes = self.indexes.0.get_or_init(|| {
+        let indexes = self.indexes.places.get_or_init(|| {
             let mut indexes = vec![0; self.nodes.len()];
             let sequences = (0..self.nodes.len()).filter(|&node| self.nodes[node].style == Style::Sequence);
             for sequence in sequences {
@@ -144,12 +164,41 @@ impl<'s> Tree<'s> {
             if self.is_sequence(node) {
                 // A leading zero or a sign is no index.
                 let index: usize = token.parse().ok().filter(|index: &usize| index.to_string() == token)?;
-                return self.items(node).nth(index);
+                return self.item(node, index);
             }
             match token.contains('~') {
                 true => self.get(node, &token.replace("~1", "/").replace("~0", "~")),
                 false => self.get(node, token),
             }
+        })
+    }
+
+    /// The item of a sequence that has so many before it.
+    fn item(&self, sequence: NodeId, index: usize) -> Option<NodeId> {
+        match index < WIDE {
+            true => self.items(sequence).nth(index),
+            false => self.wide().sequences.get(&self.resolve(sequence))?.get(index).copied(),
+        }
+    }
+
+    fn wide(&self) -> &Wide {
+        self.indexes.wide.get_or_init(|| {
+            let mut wide = Wide::default();
+            for collection in (0..self.nodes.len()).map(|node| NodeId(u32::try_from(node).expect("nodes are counted")))
+            {
+                let style = self.style(collection);
+                if !matches!(style, Style::Mapping | Style::Sequence) || self.children(collection).nth(WIDE).is_none() {
+                    continue;
+                }
+                if style == Style::Sequence {
+                    wide.sequences.insert(collection, self.children(collection).collect());
+                    continue;
+                }
+                let keyed = |child| Some((self.key(child)?.into_owned(), child));
+                let keys = self.children(collection).filter_map(keyed).collect();
+                wide.mappings.insert(collection, (keys, self.children(collection).any(|child| self.is_merge(child))));
+            }
+            wide
         })
     }
 
@@ -324,6 +373,25 @@ alias: *more
         let last: Vec<_> = (40..100).map(|number| (format!("k{}", number % 60), number.to_string())).collect();
         let last: Vec<_> = last.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         has_entries(&tree, "", &last);
+    }
+
+    #[test]
+    fn wide_collections_are_looked_up_as_narrow_ones_are() {
+        let many: String = (0..3000).map(|number| format!("  k{}: {number}\n", number % 2000)).collect();
+        let text = format!("base: &base {{x: lent, k7: lent}}\nwide:\n  <<: *base\n{many}");
+        let tree = yaml::parse(0, &text).tree;
+        let root = tree.roots()[0];
+        let raw = |pointer: &str| tree.find(root, pointer).map(|node| tree.raw(node));
+        assert_eq!(raw("/wide/k7"), Some("2007"), "of duplicate keys the last");
+        assert_eq!(raw("/wide/k1999"), Some("1999"));
+        assert_eq!(raw("/wide/x"), Some("lent"));
+        assert_eq!(raw("/wide/k2000"), None);
+        let text =
+            format!("list: &l [{}]\nagain: *l\n", (0..2000).map(|number| format!("{number},")).collect::<String>());
+        let tree = yaml::parse(0, &text).tree;
+        let raw = |pointer: &str| tree.find(tree.roots()[0], pointer).map(|node| tree.raw(node));
+        assert_eq!((raw("/list/3"), raw("/list/1999"), raw("/list/2000")), (Some("3"), Some("1999"), None));
+        assert_eq!(raw("/again/1999"), Some("1999"));
     }
 
     #[test]

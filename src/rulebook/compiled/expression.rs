@@ -106,7 +106,7 @@ impl Translator<'_> {
     fn single(self, item: Item) -> String {
         match item {
             Item::Word(Word { text, exact, prefix, suffix }) => {
-                let word = escaped(text);
+                let word = if exact { escaped(text) } else { in_any_case(text) };
                 let word = if prefix { format!("{word}[^ ,;:().]*") } else { word };
                 let word = if suffix { format!("[^ ,;:()]*{word}") } else { word };
                 let word = if self.spacing == Spacing::None { bounded(text, word, prefix, suffix) } else { word };
@@ -159,6 +159,19 @@ fn escaped(text: &str) -> String {
             out.push('\\');
         }
         out.push(character);
+    }
+    out
+}
+
+/// The same in upper and in lower case. The long s and the sign for kelvins are no `s` and no `k`, as expressions have it.
+fn in_any_case(text: &str) -> String {
+    let mut out = String::new();
+    for character in escaped(text).chars() {
+        match character {
+            's' | 'S' => out.push_str("(?-i:[sS])"),
+            'k' | 'K' => out.push_str("(?-i:[kK])"),
+            _ => out.push(character),
+        }
     }
     out
 }

@@ -199,7 +199,11 @@ impl<'a> Matcher<'a> {
         let mut rest = self.text[at..].char_indices();
         for wanted in word.chars() {
             let (_, found) = rest.next()?;
-            let is_same = found == wanted || found.to_lowercase().eq(wanted.to_lowercase());
+            // Signs that are written small like a letter are no letters of a word.
+            let is_same = match wanted.is_ascii() {
+                true => found.eq_ignore_ascii_case(&wanted),
+                false => found == wanted || found.to_lowercase().eq(wanted.to_lowercase()),
+            };
             if !is_same {
                 return None;
             }
