@@ -114,23 +114,10 @@ pub struct Delivery {
     pub answers: Vec<Answer>,
     /// Its body.
     pub body: Body,
-    /// Whether its security is documented.
-    pub secured: bool,
-    /// The headers that it documents.
-    pub headers: Vec<Header>,
+    /// Whether something that would tell of a proof of who sent it may stand where nothing leads to.
+    pub may_have_proof: bool,
     /// The fields that hold its URL.
     pub receivers: Vec<FieldAt>,
-}
-
-/// A header of a delivery.
-#[derive(Clone, Debug)]
-pub struct Header {
-    /// Whether it is described; otherwise it stands where nothing leads to, and may be any.
-    pub is_known: bool,
-    /// Its name.
-    pub name: String,
-    /// Its words.
-    pub description: String,
 }
 
 /// What sends a delivery on its way.

@@ -6,7 +6,7 @@ use super::passed_over;
 use crate::config::Settings;
 use crate::field::{By, Fact, Facts, Field, Kind, Pointer, Setting, Text};
 use crate::finding::{Finding, Label, Severity};
-use crate::outline::{About, Answer, Body, Dangling, Declared, Delivery, Header, Origin, Outline};
+use crate::outline::{About, Answer, Body, Dangling, Declared, Delivery, Origin, Outline};
 use crate::recognise::facts::facts_in_texts;
 use crate::recognise::name_in_title;
 use crate::recognise::names::words_of;
@@ -295,19 +295,12 @@ fn without_proof(outline: &Outline) -> Option<Once> {
     // Words that speak of it may stand anywhere, and say what the structure leaves out.
     let list = |list| listed(StructureFault::Signature, list);
     let (anywhere, beside) = (list("anywhere"), list("beside"));
-    let proves = |header: &Header| {
-        let has =
-            |words: &str, pieces: &[String]| pieces.iter().any(|piece| words.to_lowercase().contains(piece.as_str()));
-        !header.is_known || has(&header.name, list("headers")) || has(&header.description, list("header-words"))
-    };
     let is_proven = |delivery: &Delivery| {
         let mut texts = delivery.texts.iter().chain(delivery.answers.iter().flat_map(|answer| answer.texts.iter()));
-        delivery.secured
-            || delivery.headers.iter().any(proves)
-            || texts.any(|text| holds_any(text, anywhere) || holds_any(text, beside))
+        delivery.may_have_proof || texts.any(|text| holds_any(text, anywhere) || holds_any(text, beside))
     };
     let is_said = outline.sections.iter().any(|section| holds_any(&section.text, anywhere));
-    if is_said || outline.deliveries.iter().any(is_proven) {
+    if is_said || !outline.proofs.is_empty() || outline.deliveries.iter().any(is_proven) {
         return None;
     }
     let places = outline.deliveries.iter().map(|delivery| spotted(delivery, "sent by whom?"));

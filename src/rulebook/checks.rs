@@ -340,7 +340,7 @@ fn lists(question: Question) -> &'static [&'static str] {
         }
         Question::Structure(StructureFault::Dangling) => &["inner"],
         Question::Structure(StructureFault::Failure) => &["again"],
-        Question::Structure(StructureFault::Signature) => &["anywhere", "beside", "headers", "header-words"],
+        Question::Structure(StructureFault::Signature) => &["anywhere", "beside"],
         _ => &[],
     }
 }

@@ -8,7 +8,7 @@ use super::operations::OperationAt;
 use super::part::METHODS;
 use super::references::{References, reference_of};
 use super::texts::own_texts;
-use crate::outline::{Answer, Body, Delivery, Header, Origin};
+use crate::outline::{Answer, Body, Delivery, Origin};
 use crate::source::Place;
 use std::borrow::Cow;
 
@@ -112,8 +112,7 @@ pub(super) fn deliveries<'t>(calls: &[Call<'t>], references: &References<'t>) ->
             aliases: aliases.map(|word| word.into_owned()).collect(),
             answers: answers(node, references),
             body: body(&call.at, references),
-            secured: is_secured(node),
-            headers: headers(&call.at, references),
+            may_have_proof: may_have_proof(&call.at, references),
             receivers,
         });
     }
@@ -165,19 +164,9 @@ pub(super) fn leads_nowhere<'t>(node: Node<'t>, references: &References<'t>) -> 
     reference_of(node).is_some() && references.followed(node).is_none()
 }
 
-fn is_secured(operation: Node<'_>) -> bool {
-    operation.get("security").is_some_and(|security| security.items().next().is_some())
-}
-
-/// The headers that an operation documents.
-fn headers<'t>(at: &OperationAt<'t>, references: &References<'t>) -> Vec<Header> {
-    let parameters = parameters_of(at, references).filter_map(|parameter| {
-        let is_known = !leads_nowhere(parameter, references);
-        let is_header = parameter.word("in").is_none_or(|place| place == "header");
-        let word = |key| parameter.word(key).unwrap_or_default().into_owned();
-        (!is_known || is_header).then(|| Header { is_known, name: word("name"), description: word("description") })
-    });
-    parameters.collect()
+/// Whether a header that carries a proof may stand where nothing leads to.
+fn may_have_proof<'t>(at: &OperationAt<'t>, references: &References<'t>) -> bool {
+    parameters_of(at, references).any(|parameter| leads_nowhere(parameter, references))
 }
 
 /// The parameters of an operation, then those of its path.
