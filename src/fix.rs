@@ -25,7 +25,7 @@ use crate::rulebook::Rulebook;
 use crate::rulebook::checks::{self, Question};
 use crate::rulebook::phrases::Phrases;
 use crate::source::{FileId, Place, Source, Span, Standing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A replacement of bytes in one source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +67,7 @@ impl Refusal {
     const UNFINISHED: Refusal = Refusal("its last sentence goes on in what stands below it");
     const IN_MARKUP: Refusal = Refusal("its words end within a link, an image or other markup");
     const SAYS_MORE: Refusal = Refusal("the house's sentence on failure would pass for its trigger too");
+    const ONE_BY_ONE: Refusal = Refusal("what can be written beside it depends on what is written beside other fields");
     const NO_WORDING: Refusal = Refusal("there is no sentence in the language of its words");
 }
 
@@ -117,13 +118,38 @@ pub fn fix<S: BySource + ?Sized>(sources: &[Source], settings: &S, gaps: bool) -
     fix_surveyed(sources, &survey(sources, settings), settings, gaps)
 }
 
-/// The same for sources that were surveyed already.
+/// The same for sources that were surveyed already. What could only be written in one run after another is not written.
 pub fn fix_surveyed<S: BySource + ?Sized>(sources: &[Source], survey: &Survey, settings: &S, gaps: bool) -> Fixes {
-    let (wishes, left) = wishes(survey, settings, gaps);
-    let mut fixes = write(sources, survey, settings, &wishes);
-    fixes.left.extend(left);
-    fixes.left.sort_by_key(|left| left.place);
-    fixes
+    let (mut wishes, mut left) = wishes(survey, settings, gaps);
+    loop {
+        let mut fixes = write(sources, survey, settings, &wishes);
+        let unsettled = unsettled(sources, &fixes, settings, gaps);
+        if unsettled.is_empty() {
+            fixes.left.extend(left);
+            fixes.left.sort_by_key(|left| left.place);
+            return fixes;
+        }
+        let field_of = |wish: &Wish| &survey.fields[wish.field].field;
+        let is_settled = |wish: &Wish| !unsettled.contains(&field_of(wish).candidate.file);
+        let (mut kept, mut gone): (Vec<Wish>, Vec<Wish>) = wishes.into_iter().partition(is_settled);
+        if gone.is_empty() {
+            // It is another file that changes what can be written there.
+            gone.append(&mut kept);
+        }
+        left.extend(gone.iter().map(|wish| left_of(field_of(wish), Refusal::ONE_BY_ONE)));
+        wishes = kept;
+    }
+}
+
+/// The files in which a second run would write more: beside fields that were left, or that a comment asks no more to ignore.
+fn unsettled<S: BySource + ?Sized>(sources: &[Source], fixes: &Fixes, settings: &S, gaps: bool) -> BTreeSet<FileId> {
+    if fixes.edits.is_empty() {
+        return BTreeSet::new();
+    }
+    let new = sources_with(sources, &fixes.texts);
+    let after = survey(&new, settings);
+    let (wishes, _) = wishes(&after, settings, gaps);
+    write(&new, &after, settings, &wishes).edits.iter().map(|edit| edit.file).collect()
 }
 
 /// What is to be written beside the fields of a survey, and those that nothing can be written for.
